@@ -1,0 +1,1 @@
+"""What houxu keeps in files beside its code: migrations, baselines, glossary, queries."""
