@@ -1,0 +1,106 @@
+"""Who a number, an event or a judgement in a passage belongs to: the question behind "never the wrong model"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from houxu.judge.reading import Reading
+from houxu.match.mentions import Mention, Names
+
+
+class Hold(StrEnum):
+    """How surely a span of a passage is about the claim's subject."""
+
+    NAMED = "named"  # the subject is the nearest name
+    CARRIED = "carried"  # no name in the sentence; the sentence before, the title or the lead speaks of the subject
+    UNNAMED = "unnamed"  # nobody is named anywhere
+    OTHER = "other"  # somebody else, a version neighbour or a likeness holds it
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The entities a claim's subject may be called by: itself, its vendor, and the versions the claim itself names."""
+
+    ids: frozenset[str]
+    owners: frozenset[str] = frozenset()
+    versions: frozenset[str] = frozenset()
+
+    def named_by(self, mention: Mention) -> bool:
+        """True when the mention names the subject itself, or exactly the version that the claim speaks of."""
+        if mention.likeness:
+            return False
+        if mention.ids & self.ids and not (mention.base and mention.version and not mention.ids):
+            return True
+        return bool(mention.base & self.ids) and mention.version in self.versions
+
+
+_CLAUSE_COST = 24  # characters of distance that one clause border counts for
+_AFTER_COST = 8  # a name that follows is a little less likely to be the subject
+
+
+def holder(reading: Reading, start: int, end: int) -> Mention | None:
+    """The name nearest to the span in its sentence; names before it and in its clause win."""
+    sentence = reading.sentence_at(start)
+    best: tuple[float, Mention] | None = None
+    for mention in reading.within(sentence, reading.mentions):
+        if mention.start < end and start < mention.end:
+            gap = 0.0
+        elif mention.end <= start:
+            gap = start - mention.end + _CLAUSE_COST * reading.clauses_between(mention.start, start)
+        else:
+            gap = mention.start - end + _AFTER_COST + 2 * _CLAUSE_COST * reading.clauses_between(end - 1, mention.start)
+        if best is None or gap < best[0]:
+            best = (gap, mention)
+    return best[1] if best else None
+
+
+def hold(reading: Reading, subject: Subject, start: int, end: int, names: Names) -> Hold:
+    """Decide whether the span is about the subject.
+
+    A product's vendor standing nearest does not take the span away from the product when the product is named
+    in the same clause and no other product stands between ("OpenAI opened Sora to ..."), nor when nothing but
+    the vendor is named and the product is what the sentence before was about.
+    """
+    nearest = holder(reading, start, end)
+    if nearest is None:
+        return _carried(reading, subject, start)
+    if subject.named_by(nearest):
+        return Hold.NAMED
+    clause = reading.clause_at(start)
+    local = reading.within((min(clause[0], start), max(clause[1], end)), reading.mentions)
+    rivals = [m for m in local if not subject.named_by(m) and not (m.ids & subject.owners) and _is_rival(m, subject, names)]
+    if any(subject.named_by(m) for m in local) and not rivals:
+        return Hold.NAMED
+    if nearest.ids & subject.owners and not rivals:
+        sentence = reading.within(reading.sentence_at(start), reading.mentions)
+        if any(subject.named_by(m) for m in sentence):
+            return Hold.NAMED
+        return _carried(reading, subject, start)
+    if not _is_rival(nearest, subject, names):
+        sentence_mentions = reading.within(reading.sentence_at(start), reading.mentions)
+        others = [m for m in sentence_mentions if _is_rival(m, subject, names) and not subject.named_by(m)]
+        if any(subject.named_by(m) for m in sentence_mentions) and not others:
+            return Hold.NAMED
+    return Hold.OTHER
+
+
+def _is_rival(mention: Mention, subject: Subject, names: Names) -> bool:
+    """A name that could hold the span instead: people and the subject's own parts or vendors cannot."""
+    kinds = {names.entities[i].kind for i in mention.ids if i in names.entities}
+    if kinds and kinds <= {"person", "people", "place"}:
+        return False
+    owned = {names.owner(i) for i in mention.ids}
+    return not (mention.ids & subject.owners) and not (owned & subject.ids and not mention.base)
+
+
+def _carried(reading: Reading, subject: Subject, position: int) -> Hold:
+    """Look back sentence by sentence for the last one that names anybody; its first name carries on."""
+    for sentence in reversed([s for s in reading.sentences if s[1] <= position]):
+        named = [m for m in reading.within(sentence, reading.mentions) if m.ids or m.base]
+        if named:
+            first = next((m for m in named if not (m.ids and m.ids <= subject.owners)), named[0])
+            return Hold.CARRIED if subject.named_by(first) else Hold.OTHER
+    if reading.topic:
+        return Hold.CARRIED if reading.topic & subject.ids else Hold.OTHER
+    return Hold.OTHER if any(m.ids or m.base for m in reading.mentions) else Hold.UNNAMED

@@ -1,0 +1,153 @@
+"""What a claim commits itself to, read from its text (and its English gloss), or said outright in `expect`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from houxu.judge.attribution import Subject
+from houxu.judge.concepts import Concept
+from houxu.judge.reading import Measure, Occurrence, Reading, measures, occurrences, read
+from houxu.match.mentions import Names
+from houxu.model import Claim, Kind
+from houxu.text.script import fold
+from houxu.text.times import TimeRef
+
+SOON_DAYS = 90  # "soon", 很快, 即将 without a date: one quarter; see docs/judge.md
+DEFAULT_HORIZON_DAYS = {Kind.PREDICTION: SOON_DAYS}
+
+_TOGETHER = re.compile(
+    r"同时|同期|同一(?:天|时间)|(?:的)?时候(?:推出|发布)?|之际|撞(?:期|车|日)|挑在|\bwhen\b|\bsame (?:day|time|week)|\btimed\b|\bcoincid|\balongside\b"
+)
+_VERSION = re.compile(r"(?<![\d.])\d+\.\d+(?![\d.])")
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimReading:
+    """The structured reading of a claim.
+
+    `period` is the span of days the claim speaks of (its own dates, else the day it was asserted); `deadline` the
+    last day on which a prediction is met; `partner` the other thing a prediction says it will coincide with.
+    """
+
+    claim: Claim
+    subject: Subject
+    others: tuple[Subject, ...]
+    texts: tuple[Reading, ...]
+    measures: tuple[Measure, ...]
+    events: tuple[Occurrence, ...]
+    states: tuple[Occurrence, ...]
+    qualities: tuple[Occurrence, ...]
+    period: tuple[date, date] | None
+    stated: TimeRef | None
+    deadline: date | None
+    partner: Subject | None
+    topical: bool
+
+    @property
+    def is_prediction(self) -> bool:
+        """True when the claim is about what will be."""
+        return self.claim.kind is Kind.PREDICTION
+
+    def event_ids(self) -> frozenset[str]:
+        """The events the claim's words name exactly."""
+        return frozenset(o.concept.id for o in self.events)
+
+
+def read_claim(claim: Claim, names: Names) -> ClaimReading:
+    """Read a claim's text and gloss. `names` must know the baseline's entities."""
+    texts = tuple(read(t, names, anchor=claim.asserted) for t in (claim.text, claim.text_en) if t)
+    subject = _subject(claim.about[:1], claim, texts, names)
+    others = tuple(_subject((i,), claim, texts, names) for i in claim.about[1:])
+    stated = _stated(texts, claim)
+    return ClaimReading(
+        claim=claim,
+        subject=subject,
+        others=others,
+        texts=texts,
+        measures=tuple(_distinct_measures(texts)),
+        events=tuple(_distinct(o for t in texts for o in occurrences(t, "events"))),
+        states=tuple(_distinct(o for t in texts for o in occurrences(t, "states"))),
+        qualities=tuple(_distinct(o for t in texts for o in occurrences(t, "qualities"))),
+        period=(stated.first, stated.last) if stated else ((claim.asserted,) * 2 if claim.asserted else None),
+        stated=stated,
+        deadline=_deadline(claim),
+        partner=others[0] if others and any(_TOGETHER.search(t.folded) for t in texts) and _predicts(claim) else None,
+        topical=bool(claim.about) and _is_topic(claim.about[0], names),
+    )
+
+
+def _predicts(claim: Claim) -> bool:
+    return claim.kind is Kind.PREDICTION
+
+
+def _subject(ids: Iterable[str], claim: Claim, texts: tuple[Reading, ...], names: Names) -> Subject:
+    own = frozenset(ids)
+    same = {i for i, e in names.entities.items() if i not in own and any(_same_name(e.name, names.entities[o]) for o in own if o in names.entities)}
+    whole = own | frozenset(same)
+    owners = {owner for i in whole if (owner := names.owner(i))}
+    owners |= {o for o in claim.about[1:] if any(m.ids & {o} for t in texts for m in t.mentions) and _company(o, names)}
+    versions = frozenset(v for t in texts for v in _VERSION.findall(t.folded))
+    return Subject(whole, frozenset(owners) - whole, versions)
+
+
+def _same_name(name: str, entity: object) -> bool:
+    surfaces = [fold(getattr(entity, "name", "")), *(fold(a) for a in getattr(entity, "aliases", ()))]
+    return fold(name) in surfaces
+
+
+def _company(entity_id: str, names: Names) -> bool:
+    entity = names.entities.get(entity_id)
+    return entity is not None and (entity.kind in {"company", "vendor", "organization"} or entity.kind is None)
+
+
+def _is_topic(entity_id: str, names: Names) -> bool:
+    """A field or trade rather than a named thing: its names are ordinary words."""
+    entity = names.entities.get(entity_id)
+    if entity is None:
+        return True
+    if entity.kind is not None:
+        return entity.kind in {"topic", "field", "group", "people", "industry", "market"}
+    latin = [s for s in (entity.name, *entity.aliases) if s.isascii()]
+    return bool(latin) and any(s[0].islower() for s in latin) and entity.owner is None
+
+
+def _distinct(found: Iterable[Occurrence]) -> list[Occurrence]:
+    kept: dict[str, Occurrence] = {}
+    for occurrence in found:
+        kept.setdefault(occurrence.concept.id, occurrence)
+    return list(kept.values())
+
+
+def _distinct_measures(texts: tuple[Reading, ...]) -> list[Measure]:
+    kept: dict[tuple[str, float], Measure] = {}
+    for measure in (m for t in texts for m in measures(t)):
+        kept.setdefault((measure.metric.id, measure.quantity.value), measure)
+    return list(kept.values())
+
+
+def _stated(texts: tuple[Reading, ...], claim: Claim) -> TimeRef | None:
+    """The most exact date in the claim's own words."""
+    found = [t for text in texts for t in text.times if t.relation in ("on", "by", "within", "until", "since")]
+    return min(found, key=lambda t: (t.last - t.first).days, default=None)
+
+
+def _deadline(claim: Claim) -> date | None:
+    if claim.due is not None:
+        return claim.due
+    if claim.kind is not Kind.PREDICTION or claim.asserted is None:
+        return None
+    days = int((claim.expect or {}).get("horizon_days", DEFAULT_HORIZON_DAYS[Kind.PREDICTION]))
+    return claim.asserted + timedelta(days=days)
+
+
+def concept_ids(found: Iterable[Occurrence]) -> frozenset[str]:
+    """Ids of the concepts of some occurrences."""
+    return frozenset(o.concept.id for o in found)
+
+
+def by_concept(found: Iterable[Occurrence], concept: Concept) -> list[Occurrence]:
+    """Occurrences of one concept."""
+    return [o for o in found if o.concept.id == concept.id]

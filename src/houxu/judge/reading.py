@@ -1,0 +1,245 @@
+"""A structured reading of a few sentences: who, which metric, event, state or quality, what value, when, in what mood.
+
+The same reading is made of claims and of passages, so that the rules compare like with like. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from houxu.judge.concepts import Concept, lexicon
+from houxu.match.mentions import Mention, Names
+from houxu.text import modality, quantities, sentences, times
+from houxu.text.modality import Cue
+from houxu.text.quantities import Quantity
+from houxu.text.script import fold
+from houxu.text.times import TimeRef
+
+_CLAUSE_END = re.compile(
+    r"[，；：;—…|]|,(?!\d)|:(?!\d)|\s-\s|(?<=[a-z0-9)])\.\s|[。！？!?\n]|\s(?:while|whereas|but|although|though)\s|(?<=[一-鿿])(?:而(?!且)|但|却)"
+)
+_PRONOUN = re.compile(
+    r"(?P<product>该(?:模型|产品|工具|应用|平台|系统|服务|软件)|这(?:款|个)(?:模型|产品|工具|应用|平台|新平台)|"
+    r"\b(?:the|this) (?:model|tool|app|product|service|system|generator)\b)"
+    r"|(?P<company>该(?:公司|企业|厂商)|这家(?:公司|企业|厂商|初创公司)|\b(?:the|this) (?:company|firm|start-?up|maker|lab)\b)"
+    r"|(?P<any>(?<![其吉])它(?!们)|其(?=[^他它中实次余])|\bit\b(?! (?:is|was) (?:said|reported|believed|thought|unclear|expected))|\bits\b)"
+)
+_LATIN_NAME = re.compile(r"\b[A-Z][A-Za-z]*[A-Z0-9a-z](?:[ -](?:[A-Z][A-Za-z0-9]*|\d+(?:\.\d+)?))*")
+_NOT_NAMES = frozenset(
+    """the a an in on at of for to and or but so it its if as by with from what when while where who why how this that these
+    those there here then than now not no yes nor even every each all any some most more many few several other another
+    he she they we you i his her their our my one two three four five six seven eight nine ten first second third last next
+    january february march april may june july august september october november december jan feb mar apr jun jul aug sep
+    sept oct nov dec monday tuesday wednesday thursday friday saturday sunday pro plus turbo max ultra lite mini preview
+    beta alpha api app apps ai agi us usa uk eu un ceo cto cfo coo vp hd full ip gpu gpus cpu llm llms ios android web q1
+    q2 q3 q4 china chinese american america us$ rmb cny usd beijing shanghai shenzhen san francisco silicon valley europe
+    european japan japanese korea korean british britain hollywood tv film research since until after before during
+    according researchers analysts users people reuters bloomberg techcrunch verge wired cnbc cnn bbc instead still just
+    only also both either neither like unlike despite although though however meanwhile yet once under over about nearly
+    some founded its twitter weibo wechat reddit youtube tiktok discord hacker news updated update breaking exclusive""".split()
+)
+_SAID = re.compile(r"^\s*(?:say|said|told|tweet|post|wrote|argue|add|explain|note|claim|think|表示|称|说|指出|认为|透露|坦言)")
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """A concept met in a text; `positive` is False for its `no` wordings or when negated."""
+
+    concept: Concept
+    start: int
+    end: int
+    positive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A number with its meaning."""
+
+    metric: Concept
+    quantity: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was read in `text`. Offsets count characters of it; `clauses` are spans inside sentences."""
+
+    text: str
+    folded: str
+    sentences: tuple[tuple[int, int], ...]
+    clauses: tuple[tuple[int, int], ...]
+    mentions: tuple[Mention, ...]
+    quantities: tuple[Quantity, ...]
+    times: tuple[TimeRef, ...]
+    cues: tuple[Cue, ...]
+    topic: frozenset[str] = frozenset()
+
+    def sentence_at(self, position: int) -> tuple[int, int]:
+        """The sentence that holds a position."""
+        return next((s for s in self.sentences if s[0] <= position < s[1]), (0, len(self.text)))
+
+    def clause_at(self, position: int) -> tuple[int, int]:
+        """The clause that holds a position."""
+        return next((c for c in self.clauses if c[0] <= position < c[1]), self.sentence_at(position))
+
+    def clauses_between(self, first: int, last: int) -> int:
+        """How many clause borders lie between two positions."""
+        return sum(1 for c in self.clauses if first < c[0] <= last)
+
+    def mood(self, start: int, end: int) -> frozenset[str]:
+        """The modality kinds that govern a span (plan, rumour, question, condition ...)."""
+        return modality.scope(self.text, self.cues, start, end)
+
+    def negated(self, start: int, end: int) -> bool:
+        """True when an odd number of negations governs the span."""
+        return modality.negated(self.text, self.cues, start, end)
+
+    def within(self, span: tuple[int, int], things: Sequence[Mention]) -> list[Mention]:
+        """Those of the things that lie in the span."""
+        return [t for t in things if span[0] <= t.start < span[1]]
+
+
+def read(
+    text: str, names: Names, *, anchor: date | None = None, precision: str = "day", topic: frozenset[str] = frozenset()
+) -> Reading:
+    """Read one to a few sentences.
+
+    `anchor` is the day that relative dates count from; `topic` are the entity ids that title and lead speak of,
+    to which sentences without any name of their own belong.
+    """
+    folded = fold(text)
+    spans = tuple((s.start, s.end) for s in sentences.split(text))
+    named = names.find(text)
+    return Reading(
+        text=text,
+        folded=folded,
+        sentences=spans,
+        clauses=tuple(_clauses(folded, spans)),
+        mentions=_with_others(text, folded, named, names, topic),
+        quantities=tuple(quantities.find(text)),
+        times=tuple(times.find(text, anchor, precision)),
+        cues=tuple(modality.cues(text)),
+        topic=topic,
+    )
+
+
+def _clauses(folded: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    out: list[tuple[int, int]] = []
+    for start, end in spans:
+        at = start
+        for border in _CLAUSE_END.finditer(folded, start, end):
+            if border.end() - at > 1:
+                out.append((at, border.end()))
+                at = border.end()
+        if at < end:
+            out.append((at, end))
+    return out
+
+
+def _with_others(
+    text: str, folded: str, named: list[Mention], names: Names, topic: frozenset[str]
+) -> tuple[Mention, ...]:
+    """Add pronouns (standing for what was named before) and names that no file knows (standing for strangers)."""
+    taken = [(m.start, m.end) for m in named]
+    extra = [
+        Mention(m.start(), m.end(), m.group(), frozenset())
+        for m in _LATIN_NAME.finditer(text)
+        if m.group().split()[0].lower() not in _NOT_NAMES
+        and len(m.group()) > 2
+        and not any(a < m.end() and m.start() < b for a, b in taken)
+        and not _SAID.match(text[m.end() : m.end() + 12].lower())
+        and not _starts_sentence(text, m.start())
+    ]
+    out = sorted([*named, *extra], key=lambda m: m.start)
+    for pronoun in _PRONOUN.finditer(folded):
+        if (meant := _antecedent(pronoun, out, names, topic)) is not None:
+            out.append(replace(meant, start=pronoun.start(), end=pronoun.end(), text=pronoun.group()))
+            out.sort(key=lambda m: m.start)
+    return tuple(out)
+
+
+def _starts_sentence(text: str, start: int) -> bool:
+    before = text[:start].rstrip(" \"'“”‘’(（")
+    return (not before or before[-1] in ".!?:。！？：\n|-") and text[start].isascii()
+
+
+def _antecedent(
+    pronoun: re.Match[str], mentions: Sequence[Mention], names: Names, topic: frozenset[str]
+) -> Mention | None:
+    wanted = pronoun.lastgroup
+    for mention in reversed([m for m in mentions if m.end <= pronoun.start()]):
+        kinds = {names.entities[i].kind for i in mention.ids | mention.base if i in names.entities}
+        if wanted == "any" or not kinds or None in kinds or (wanted == "company") == bool(kinds & _COMPANY):
+            return mention
+    return Mention(0, 0, "", topic) if topic else None
+
+
+_COMPANY = frozenset({"company", "vendor", "organization", "organisation", "outlet", "fund"})
+
+
+def occurrences(reading: Reading, family: str, wanted: Sequence[str] | None = None) -> list[Occurrence]:
+    """Events, states or qualities met in the text, in order of position."""
+    found: list[Occurrence] = []
+    for concept in lexicon()[family].values():
+        if wanted is None or concept.id in wanted:
+            found.extend(_meet(reading, concept))
+    return sorted(found, key=lambda o: o.start)
+
+
+def _meet(reading: Reading, concept: Concept) -> list[Occurrence]:
+    out = []
+    spent: list[tuple[int, int]] = []
+    if concept.no is not None:
+        for match in concept.no.finditer(reading.folded):
+            spent.append(match.span())
+            out.append(Occurrence(concept, *match.span(), positive=False))
+    for match in concept.yes.finditer(reading.folded):
+        if not any(a < match.end() and match.start() < b for a, b in spent):
+            positive = not reading.negated(match.start(), match.end())
+            out.append(Occurrence(concept, *match.span(), positive=positive))
+    return out
+
+
+def measures(reading: Reading) -> list[Measure]:
+    """Numbers whose meaning is told by a cue near them; numbers without one are left out."""
+    out = []
+    for quantity in reading.quantities:
+        metric = _metric(reading, quantity)
+        if metric is not None:
+            out.append(Measure(metric, quantity))
+    return out
+
+
+_CUE_REACH = 28  # characters; measured on our own examples, a cue further away usually belongs to another number
+
+
+def _metric(reading: Reading, quantity: Quantity) -> Concept | None:
+    clause = reading.clause_at(quantity.start)
+    start = max(reading.sentence_at(quantity.start)[0], min(clause[0], quantity.start - _CUE_REACH))
+    end = min(reading.sentence_at(quantity.start)[1], max(clause[1], quantity.end + _CUE_REACH))
+    best: tuple[float, Concept] | None = None
+    for metric in lexicon()["metrics"].values():
+        if metric.dimension != quantity.dimension:
+            continue
+        distance = _nearest(reading, metric.yes, quantity, start, end)
+        if distance is None:
+            continue
+        if metric.no is not None:
+            against = _nearest(reading, metric.no, quantity, *clause)
+            if against is not None and against <= max(distance, 6):
+                continue
+        if best is None or distance < best[0]:
+            best = (distance, metric)
+    return best[1] if best else None
+
+
+def _nearest(reading: Reading, cue: re.Pattern[str], quantity: Quantity, start: int, end: int) -> float | None:
+    best: float | None = None
+    for match in cue.finditer(reading.folded, start, end):
+        gap = max(quantity.start - match.end(), match.start() - quantity.end, 0)
+        gap += 15 * reading.clauses_between(min(match.start(), quantity.start), max(match.start(), quantity.start))
+        if best is None or gap < best:
+            best = gap
+    return best

@@ -1,0 +1,221 @@
+"""Events: what happened to whom and on which day; release is not opening, a tender offer is not a round."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+
+from houxu.judge.attribution import Hold
+from houxu.judge.claim_reading import ClaimReading
+from houxu.judge.opinion import HOLD_WEIGHT, Opinion, asserted
+from houxu.judge.reading import Occurrence, occurrences
+from houxu.judge.rules.pair import Pair
+from houxu.judge.when import Period, is_fresh, linked_time, publication
+from houxu.model import Kind, Verdict
+from houxu.text.times import TimeRef
+from houxu.text.times import agreement as time_agreement
+
+# Words around an event that make it a thing to come or a mere landmark ("before the release", 发布前夕).
+_PENDING = re.compile(
+    r"等待|有待|静候|期待|前夕|在即|之前|以前|传闻|押注|预测|何时|什么时候|倒计时|难产|跳票|推迟|"
+    r"\bawait|\bahead of\b|\bbefore\b|\buntil\b|\bupcoming\b|\bdelay|\bpostpon|\bwhen will\b|\bwait(?:s|ing|ed)? for\b|\bleak|\brumou?r"
+)
+# Two names for the same kind of deal cannot both be right about one deal.
+EXCLUDES = {"funding_round": ("share_sale",), "share_sale": ("funding_round",)}
+LAUNCHES = frozenset({"release", "unveil", "open_public", "approval"})
+COINCIDENCE = timedelta(days=7)
+APART = timedelta(days=14)
+
+
+def opinions(pair: Pair) -> Iterator[Opinion]:
+    """All that the passage's events say about the claim's events."""
+    reading = pair.claim
+    if not reading.events:
+        return
+    if reading.partner is not None:
+        yield from _together(pair)
+    elif reading.is_prediction:
+        yield from _foretold(pair)
+    elif reading.stated is not None and reading.claim.kind in (Kind.DATE, Kind.FACT) and reading.event_ids() & (LAUNCHES | {"upgrade"}):
+        yield from _dated(pair)
+    if reading.claim.kind is Kind.FACT:
+        yield from _deal(pair)
+
+
+def happened(pair: Pair, wanted: frozenset[str], *, subject_only: bool = True) -> Iterator[tuple[Occurrence, Hold]]:
+    """Events of the passage that are asserted as facts about the claim's subject."""
+    for event in occurrences(pair.passage, "events", sorted(wanted)):
+        held = pair.hold(event.start, event.end)
+        if held is Hold.OTHER and subject_only:
+            continue
+        if event.positive and asserted(pair.passage.mood(event.start, event.end)) and not _pending(pair, event):
+            yield event, held
+
+
+def _pending(pair: Pair, event: Occurrence) -> bool:
+    clause = pair.passage.clause_at(event.start)
+    start, end = max(clause[0], event.start - 24), min(clause[1], event.end + 12)
+    return bool(_PENDING.search(pair.passage.folded, start, end))
+
+
+def _compatible(reading: ClaimReading) -> frozenset[str]:
+    wanted = reading.event_ids()
+    near = {n for o in reading.events for n in o.concept.neighbours}
+    return wanted | near
+
+
+def day_of(pair: Pair, event: Occurrence) -> Period | None:
+    """When an event of the passage took place: its time words; else the day of the news, if told as news."""
+    ref = linked_time(pair.passage, event.start, event.end)
+    if ref is not None:
+        return Period(ref.first, ref.last, True, ref)
+    if pair.published is not None and is_fresh(pair.passage, event.start):
+        return publication(pair.published, pair.precision)
+    return None
+
+
+def _dated(pair: Pair) -> Iterator[Opinion]:
+    """Claims that name the day or month of a launch."""
+    stated = pair.claim.stated
+    if stated is None:
+        return
+    exact = pair.claim.event_ids()
+    for event, held in happened(pair, _compatible(pair.claim)):
+        when = linked_time(pair.passage, event.start, event.end)
+        if when is None:
+            if pair.precision != "day" or pair.published is None or not is_fresh(pair.passage, event.start):
+                continue
+            when_fit = "inside" if stated.first <= pair.published <= stated.last else "unknown"
+            told = pair.published.isoformat()
+        else:
+            when_fit, told = _fit(stated, when), when.text.strip()
+        if when_fit == "inside":
+            reason = f"{event.concept.label_zh}时间一致:主张“{stated.text.strip()}”,报道“{told}”"
+            yield Opinion(Verdict.SUPPORTS, 0.9 * HOLD_WEIGHT[held], reason, "event:date")
+        elif when_fit == "outside" and held is Hold.NAMED and event.concept.id in exact and _settles(pair, when, event):
+            reason = f"{event.concept.label_zh}时间不符:主张“{stated.text.strip()}”,报道“{told}”"
+            yield Opinion(Verdict.REFUTES, 0.78, reason, "event:date")
+
+
+def _fit(stated: TimeRef, when: TimeRef) -> str:
+    fit = time_agreement(stated, when)
+    if fit == "outside" and stated.precision == "day" and when.precision == "day":
+        if abs((stated.first - when.first).days) == 1:
+            return "inside"  # Beijing and San Francisco date the same hour differently
+    return fit
+
+
+def _settles(pair: Pair, when: TimeRef | None, event: Occurrence) -> bool:
+    """Only one explicit date about one event can contradict; a page that lists several dates tells a longer story."""
+    return (
+        when is not None
+        and when.basis == "absolute"
+        and len(pair.passage.times) == 1
+        and event.concept.id in {"release", "upgrade"}
+        and when.precision in ("day", "month", "year")
+    )
+
+
+def _foretold(pair: Pair) -> Iterator[Opinion]:
+    """Predictions of a launch: met in time, or met so late that the prediction failed."""
+    reading = pair.claim
+    wanted = _compatible(reading) & LAUNCHES
+    asserted_on, deadline = reading.claim.asserted, reading.deadline
+    if not wanted or asserted_on is None or deadline is None:
+        return
+    for event, held in happened(pair, wanted - {"approval"}):
+        if held is Hold.UNNAMED:
+            continue
+        day = day_of(pair, event)
+        if day is None and pair.published is not None:
+            day = _no_later_than(pair, deadline)
+        if day is None or day.last < asserted_on:
+            continue
+        if day.last <= deadline:
+            reason = f"预测的{event.concept.label_zh}已发生({_span(day)}),在期限 {deadline.isoformat()} 之内"
+            yield Opinion(Verdict.SUPPORTS, 0.9 * HOLD_WEIGHT[held], reason, "prediction:met")
+        elif day.first > deadline:
+            reason = f"到 {_span(day)} 才{event.concept.label_zh},已过期限 {deadline.isoformat()}"
+            yield Opinion(Verdict.REFUTES, 0.88 * HOLD_WEIGHT[held], reason, "prediction:late")
+
+
+def _no_later_than(pair: Pair, deadline: object) -> Period | None:
+    """An undated report proves only that the event came before the report."""
+    assert pair.published is not None
+    told = publication(pair.published, pair.precision)
+    return told if told.last <= deadline else None  # type: ignore[operator]
+
+
+def _span(day: Period) -> str:
+    return day.first.isoformat() if day.days == 0 else f"{day.first.isoformat()}~{day.last.isoformat()}"
+
+
+def _together(pair: Pair) -> Iterator[Opinion]:
+    """Predictions that two launches will coincide."""
+    partner = pair.claim.partner
+    assert partner is not None
+    for event, held in happened(pair, LAUNCHES - {"approval"}):
+        day = day_of(pair, event)
+        if held not in (Hold.NAMED, Hold.CARRIED) or day is None or day.days > 31:
+            continue
+        known = min((pair.context.released[i] for i in partner.ids if i in pair.context.released), default=None)
+        if known is not None and (day.first - known > APART or known - day.last > APART):
+            reason = f"{event.concept.label_zh}于 {_span(day)},而另一方早在 {known.isoformat()} 发布,并非同时"
+            yield Opinion(Verdict.REFUTES, 0.88, reason, "prediction:together")
+        elif known is not None and day.days == 0 and abs(day.first - known) <= COINCIDENCE:
+            reason = f"{event.concept.label_zh}于 {_span(day)},与另一方的 {known.isoformat()} 相隔不过一周"
+            yield Opinion(Verdict.SUPPORTS, 0.85, reason, "prediction:together")
+        elif (neighbour := _neighbour_beside(pair, event)) is not None:
+            reason = f"与之同时发布的是 {neighbour},不是主张所说的那一代"
+            yield Opinion(Verdict.REFUTES, 0.85, reason, "prediction:together")
+
+
+def _neighbour_beside(pair: Pair, event: Occurrence) -> str | None:
+    """A version neighbour of the partner launched in the same breath (Claude 3.7 beside, so not Claude 3)."""
+    partner = pair.claim.partner
+    assert partner is not None
+    if any(partner.named_by(m) for m in pair.passage.mentions):
+        return None
+    stems = {_stem(pair, i) for i in partner.ids} - {""}
+    for mention in pair.passage.within(pair.passage.sentence_at(event.start), pair.passage.mentions):
+        stem = _letters(mention.text)
+        if mention.ids | mention.base and any(stem.startswith(s) for s in stems) and re.search(r"\d", mention.text):
+            return mention.text
+    return None
+
+
+def _stem(pair: Pair, entity_id: str) -> str:
+    entity = pair.names.entities.get(entity_id)
+    return _letters(entity.name) if entity else ""
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\s\d.\-]+.*$", "", text.lower())
+
+
+def _deal(pair: Pair) -> Iterator[Opinion]:
+    """Claims about what sort of deal it was."""
+    days = pair.claim_days
+    for event_id in pair.claim.event_ids() & set(EXCLUDES):
+        for event, held in happened(pair, frozenset({event_id, *EXCLUDES[event_id]})):
+            when = pair.told(event.start, event.end)
+            if held is not Hold.NAMED or when is None or days is None or not _same_deal(pair, when):
+                continue
+            if event.concept.id == event_id:
+                continue  # a page may call any deal a round; only the exact opposite settles it
+            reason = f"报道把这笔交易称为{event.concept.label_zh},而非{_label(pair, event_id)}"
+            yield Opinion(Verdict.REFUTES, 0.82, reason, "event:deal")
+
+
+def _same_deal(pair: Pair, when: Period) -> bool:
+    days = pair.claim_days
+    assert days is not None
+    slack = timedelta(days=60)
+    partners = [o for o in pair.claim.others if any(o.named_by(m) for m in pair.passage.mentions)]
+    in_time = when.first <= days[1] + slack and when.last >= days[0] - slack
+    return in_time and (bool(partners) or not pair.claim.others)
+
+
+def _label(pair: Pair, event_id: str) -> str:
+    return next(o.concept.label_zh for o in pair.claim.events if o.concept.id == event_id)

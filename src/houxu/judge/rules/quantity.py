@@ -1,0 +1,128 @@
+"""Numbers: 60 seconds against 20 seconds, 80 against 157 billion dollars. Decided here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from houxu.judge.attribution import Hold
+from houxu.judge.opinion import HOLD_WEIGHT, UNASSERTED, Opinion
+from houxu.judge.reading import Measure, measures
+from houxu.judge.rules.pair import Pair
+from houxu.judge.when import Period
+from houxu.model import Verdict
+from houxu.text.quantities import Quantity, agreement, comparable
+
+# A claim about users in general is met or overtaken by a narrower count; never the other way round.
+ACCEPTS = {"users": frozenset({"users", "monthly_users"})}
+# What only grows or shrinks in time is bound to its day; what a thing can do is not.
+TIMELESS = frozenset({"film_length", "parameters"})
+SAME_TIME = timedelta(days=45)  # a figure of the neighbouring month still speaks of the claim's day
+_MAXIMUM = re.compile(
+    r"最长|最多|最高|至多|上限|不超过|以内|长达|可达|达到|只(?:能|有)|仅(?:能|有|为)?|\bup to\b|\bat most\b|\bmax|\bcap|\blimit|\bno (?:more|longer) than\b|\bstop at\b|\btop out\b|\btops out\b|\bas long as\b|\bonly\b|\bjust\b"
+)
+_ABILITY = re.compile(
+    r"可以?|能够?|会|支持|生成|做出|产出|分钟级|秒级|\bcan\b|\bable\b|\bgenerat|\bproduc|\bmake|\bturns? out\b|\brun(?:s|ning)? to\b|\bgo(?:es)? up to\b|-long\b|\blong\b|\bminute of\b|\bseconds of\b|\bclips? of\b|\bshow"
+)
+
+
+def opinions(pair: Pair) -> Iterator[Opinion]:
+    """Compare every number of the claim with the passage's numbers of the same metric and subject."""
+    found = measures(pair.passage)
+    for claimed in pair.claim.measures:
+        for told in found:
+            if (opinion := _compare(pair, claimed, told)) is not None:
+                yield opinion
+
+
+def _same_metric(claimed: Measure, told: Measure) -> bool:
+    accepted = ACCEPTS.get(claimed.metric.id, frozenset({claimed.metric.id}))
+    return told.metric.id in accepted and comparable(claimed.quantity, told.quantity)
+
+
+def _compare(pair: Pair, claimed: Measure, told: Measure) -> Opinion | None:
+    number = told.quantity
+    if not _same_metric(claimed, told):
+        return None
+    held = pair.hold(number.start, number.end)
+    mood = pair.passage.mood(number.start, number.end)
+    if held is Hold.OTHER or mood & UNASSERTED or pair.passage.negated(number.start, number.end):
+        return None
+    when = pair.told(number.start, number.end)
+    fit = agreement(claimed.quantity, number)
+    if fit == "inside":
+        return _same(pair, claimed, told, held, when)
+    if fit == "outside" and held in (Hold.NAMED, Hold.CARRIED) and when is not None:
+        return _other(pair, claimed, told, held, when)
+    return None
+
+
+def _same(pair: Pair, claimed: Measure, told: Measure, held: Hold, when: Period | None) -> Opinion | None:
+    metric = claimed.metric
+    if held is Hold.UNNAMED and claimed.quantity.value != told.quantity.value:
+        return None
+    if metric.id == "film_length" and not _tells_ability(pair, told.quantity):
+        return None
+    if metric.id not in TIMELESS and not _same_days(pair, when):
+        return None
+    reason = _reason(claimed, told, "same")
+    return Opinion(Verdict.SUPPORTS, 0.92 * HOLD_WEIGHT[held], reason, f"quantity:{metric.id}")
+
+
+def _other(pair: Pair, claimed: Measure, told: Measure, held: Hold, when: Period) -> Opinion | None:
+    metric, number = claimed.metric, told.quantity
+    if metric.id == "film_length" and not _is_limit(pair, claimed, number):
+        return None
+    days = pair.claim_days
+    if days is None:
+        return None
+    if when.first > days[1] + timedelta(days=10):
+        reason = _reason(claimed, told, "later", when)
+        return Opinion(Verdict.UPDATES, 0.9 * HOLD_WEIGHT[held], reason, f"quantity:{metric.id}")
+    if when.explicit and days[0] <= when.first and when.last <= days[1] + timedelta(days=10):
+        reason = _reason(claimed, told, "then", when)
+        return Opinion(Verdict.REFUTES, 0.82 * HOLD_WEIGHT[held], reason, f"quantity:{metric.id}")
+    return None
+
+
+def _same_days(pair: Pair, when: Period | None) -> bool:
+    days = pair.claim_days
+    if days is None or when is None:
+        return when is None and days is None
+    return when.first <= days[1] + SAME_TIME and when.last >= days[0] - SAME_TIME
+
+
+def _around(pair: Pair, number: Quantity) -> tuple[int, int]:
+    clause = pair.passage.clause_at(number.start)
+    return max(clause[0], number.start - 30), min(max(clause[1], number.end), number.end + 30)
+
+
+def _tells_ability(pair: Pair, number: Quantity) -> bool:
+    span = _around(pair, number)
+    return number.limit or bool(_MAXIMUM.search(pair.passage.folded, *span) or _ABILITY.search(pair.passage.folded, *span))
+
+
+def _is_limit(pair: Pair, claimed: Measure, number: Quantity) -> bool:
+    """A sample clip may well be shorter than the limit; a longer one, or a stated limit, says something new."""
+    if number.value > claimed.quantity.high:
+        return _tells_ability(pair, number)
+    return number.limit or bool(_MAXIMUM.search(pair.passage.folded, *_around(pair, number)))
+
+
+def _reason(claimed: Measure, told: Measure, how: str, when: Period | None = None) -> str:
+    label = claimed.metric.label_zh
+    was, now = claimed.quantity.text.strip(), told.quantity.text.strip()
+    if how == "same":
+        return f"{label}一致:主张“{was}”,报道“{now}”"
+    day = _day(when)
+    if how == "later":
+        return f"{label}后来有了新值:主张“{was}”,{day}报道“{now}”"
+    return f"{label}不符:主张“{was}”,同一时间报道为“{now}”"
+
+
+def _day(when: Period | None) -> str:
+    if when is None:
+        return ""
+    last: date = when.last
+    return when.first.isoformat() if when.days == 0 else f"{when.first.isoformat()}~{last.isoformat()}"

@@ -1,0 +1,154 @@
+"""Which entities a text names, and exactly which version of them.
+
+Names are compared without spaces and hyphens and in folded form, so GPT4.5, GPT-4.5 and "GPT 4.5" are one name,
+while their neighbours stay apart: the longest name wins, and a name followed by a version number that belongs to
+no known name is a *variant*, not the thing itself (Sora 2 is not Sora, Claude 3.5 is not Claude 3).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import ahocorasick
+
+from houxu.model import Entity
+from houxu.text.script import fold
+
+_SKIPPED = re.compile(r"[\s\-‐‑–_·•'’]+")
+_WORD = re.compile(r"[a-z0-9]")
+_VERSION_AFTER = re.compile(r"[\s\-]?v?(\d+(?:\.\d+)*)(?![\d.]*\s*(?:[%万亿千百秒分年月日天个名款条家位种倍岁]|million|billion|seconds?|minutes?|users))")
+_LIKE_BEFORE = re.compile(r"(?:类|国产|中国版|国内版|版|对标|平替|仿|山寨|叫板|chinese|china.s|own|another|so-called|next)\s*[“\"'「]?$")
+_LIKE_AFTER = re.compile(r"^[”\"'」]?\s*(?:[- ]?(?:like|style|killer|rival|competitor|clone|type|esque|challenger|alternative)s?\b|级(?:的|别)?|式|类|们|平替|杀手|竞品|对手|概念股)")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One naming of something in a text. `ids` are all entities the words may mean.
+
+    `base` are entities of which this names a numbered neighbour: "Sora 2" has base sora and version "2", and is
+    not Sora. `likeness` marks names used as a type ("Sora-like", 类Sora, 国产Sora).
+    """
+
+    start: int
+    end: int
+    text: str
+    ids: frozenset[str]
+    base: frozenset[str] = frozenset()
+    version: str | None = None
+    likeness: bool = False
+
+    def names(self, entity_id: str) -> bool:
+        """True when the thing itself is named, not a version neighbour or a likeness."""
+        return entity_id in self.ids and not self.likeness
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    surface: str
+    ids: frozenset[str]
+    capital: bool  # a single Latin word that is also an ordinary word when written small
+
+
+def _squeeze(text: str) -> str:
+    return _SKIPPED.sub("", fold(text))
+
+
+def _needs_capital(name: str) -> bool:
+    return bool(re.fullmatch(r"[A-Z][A-Za-z]{1,9}", name))
+
+
+class Names:
+    """An index of names; build once, use for many texts."""
+
+    def __init__(self, entities: Iterable[Entity]) -> None:
+        """Take all entities that coverage may name; those of the same name share their mentions."""
+        names: dict[str, _Name] = {}
+        self.entities: dict[str, Entity] = {}
+        for entity in entities:
+            self.entities.setdefault(entity.id, entity)
+            for surface in (entity.name, *entity.aliases):
+                key = _squeeze(surface)
+                if len(key) < 2:
+                    continue
+                known = names.get(key)
+                ids = frozenset({entity.id}) | (known.ids if known else frozenset())
+                names[key] = _Name(surface, ids, _needs_capital(surface) and (known is None or known.capital))
+        self._automaton = ahocorasick.Automaton()
+        for key, name in names.items():
+            self._automaton.add_word(key, (len(key), name))
+        if names:
+            self._automaton.make_automaton()
+        self._empty = not names
+
+    def owner(self, entity_id: str) -> str | None:
+        """The vendor of a product, if the files say so."""
+        entity = self.entities.get(entity_id)
+        return entity.owner if entity else None
+
+    def find(self, text: str) -> list[Mention]:
+        """All mentions in order of position, never overlapping; the longest name wins."""
+        if self._empty or not text:
+            return []
+        folded = fold(text)
+        squeezed, places = _squeezed_with_places(folded)
+        hits: list[tuple[int, int, _Name]] = []
+        for last, (length, name) in self._automaton.iter(squeezed):
+            start, end = places[last - length + 1], places[last] + 1
+            if _whole_word(folded, start, end) and not (name.capital and _is_small(text, start)):
+                hits.append((start, end, name))
+        return [_mention(text, folded, start, end, name, hits) for start, end, name in _longest(hits)]
+
+
+def _squeezed_with_places(folded: str) -> tuple[str, list[int]]:
+    kept: list[str] = []
+    places: list[int] = []
+    position = 0
+    for gap in _SKIPPED.finditer(folded):
+        kept.append(folded[position : gap.start()])
+        places.extend(range(position, gap.start()))
+        position = gap.end()
+    kept.append(folded[position:])
+    places.extend(range(position, len(folded)))
+    return "".join(kept), places
+
+
+def _whole_word(folded: str, start: int, end: int) -> bool:
+    first, last = folded[start], folded[end - 1]
+    if _WORD.match(first) and start and _WORD.match(folded[start - 1]):
+        return False
+    if not _WORD.match(last) or end >= len(folded):
+        return True
+    after = folded[end]
+    if last.isdigit():
+        return not (after.isdigit() or (after == "." and folded[end + 1 : end + 2].isdigit()) or after in "bkx")
+    return not after.isascii() or not after.isalpha() or (after == "s" and not folded[end + 1 : end + 2].isalpha())
+
+
+def _is_small(text: str, start: int) -> bool:
+    return text[start].islower()
+
+
+def _longest(hits: Sequence[tuple[int, int, _Name]]) -> list[tuple[int, int, _Name]]:
+    chosen: list[tuple[int, int, _Name]] = []
+    for hit in sorted(hits, key=lambda h: (h[0], -(h[1] - h[0]))):
+        if not chosen or hit[0] >= chosen[-1][1]:
+            chosen.append(hit)
+    return chosen
+
+
+def _mention(
+    text: str, folded: str, start: int, end: int, name: _Name, hits: Sequence[tuple[int, int, _Name]]
+) -> Mention:
+    ids, base, version = name.ids, frozenset[str](), None
+    for _, shorter_end, shorter in (h for h in hits if h[0] == start and h[1] < end):
+        extra = folded[shorter_end:end].strip(" -")
+        if any(c.isdigit() for c in extra):  # "sora 2" extends "sora" to a neighbour
+            base, version = base | shorter.ids, extra
+        else:  # "sora turbo" is an edition of sora itself
+            ids = ids | shorter.ids
+    if not folded[end - 1].isdigit() and (following := _VERSION_AFTER.match(folded, end)):
+        base, ids, version = base | ids, frozenset(), following.group(1)
+    like = bool(_LIKE_BEFORE.search(folded[max(0, start - 10) : start]) or _LIKE_AFTER.match(folded[end : end + 14]))
+    return Mention(start, end, text[start:end], ids, base - ids, version, like)
