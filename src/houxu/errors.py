@@ -35,7 +35,25 @@ class HouxuError(Exception):
 
 
 class InputError(HouxuError):
-    """A file or an argument that a person wrote is wrong."""
+    """A file or an argument that a person wrote is wrong.
+
+    `others` are further problems of the same file, so that a person can mend all of them at once;
+    str() gives one line to each.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str | None = None,
+        hint: str | None = None,
+        others: tuple[InputError, ...] = (),
+    ) -> None:
+        super().__init__(what, where=where, hint=hint)
+        self.others = others
+
+    def __str__(self) -> str:
+        return "\n".join([super().__str__(), *(str(other) for other in self.others)])
 
 
 class BaselineError(InputError):

@@ -61,13 +61,18 @@ class Tier(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Something coverage may name. `aliases` hold every other spelling, in both languages."""
+    """Something coverage may name. `aliases` hold every other spelling, in both languages.
+
+    `owner` is the entity that makes it, `version_of` the family of which it is one version (claude for
+    claude-3-5): versions of one family are neighbours, never the same thing.
+    """
 
     id: str
     name: str
     kind: str | None = None
     owner: str | None = None
     aliases: tuple[str, ...] = ()
+    version_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
