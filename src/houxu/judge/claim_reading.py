@@ -16,7 +16,7 @@ from houxu.text.script import fold
 from houxu.text.times import TimeRef
 
 SOON_DAYS = 90  # "soon", 很快, 即将 without a date: one quarter; see docs/judge.md
-DEFAULT_HORIZON_DAYS = {Kind.PREDICTION: SOON_DAYS}
+_SOON = re.compile(r"很快|不久|即将|马上|近期|在即|眼看|\bsoon\b|\bshortly\b|\bimminent|\babout to\b|\bany day\b|\bon the verge\b")
 
 _TOGETHER = re.compile(
     r"同时|同期|同一(?:天|时间)|(?:的)?时候(?:推出|发布)?|之际|撞(?:期|车|日)|挑在|\bwhen\b|\bsame (?:day|time|week)|\btimed\b|\bcoincid|\balongside\b"
@@ -135,12 +135,15 @@ def _stated(texts: tuple[Reading, ...], claim: Claim) -> TimeRef | None:
 
 
 def _deadline(claim: Claim) -> date | None:
+    """The person's `due`; else for a prediction of something "soon", the default horizon; else none: it stays open."""
     if claim.due is not None:
         return claim.due
     if claim.kind is not Kind.PREDICTION or claim.asserted is None:
         return None
-    days = int((claim.expect or {}).get("horizon_days", DEFAULT_HORIZON_DAYS[Kind.PREDICTION]))
-    return claim.asserted + timedelta(days=days)
+    horizon = (claim.expect or {}).get("horizon_days")
+    if horizon is None and any(_SOON.search(fold(t)) for t in (claim.text, claim.text_en) if t):
+        horizon = SOON_DAYS
+    return claim.asserted + timedelta(days=int(horizon)) if horizon is not None else None
 
 
 def concept_ids(found: Iterable[Occurrence]) -> frozenset[str]:
