@@ -1,0 +1,92 @@
+"""The labelled pairs that training reads, and how they are held out: by page, by claim, by sentence pattern.
+
+The licences of the sets, and which may train what ships, are in docs/learned.md.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from houxu.judge.training.invented import stream
+
+LABELS = ("support", "refute", "neutral")
+INVENTED_SEED, INVENTED_TRAIN, INVENTED_TEST = 20261123, 9000, 1200
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A labelled pair of one set; `label` counts in LABELS."""
+
+    claim: str
+    passage: str
+    label: int
+    corpus: str
+
+
+@dataclass(frozen=True)
+class Split:
+    """Pairs to learn from, to calibrate on, and held-out ones by set."""
+
+    train: list[Pair]
+    calibrate: list[Pair]
+    test: dict[str, list[Pair]]
+
+
+def read(folder: Path, name: str) -> Iterator[dict[str, Any]]:
+    """Rows of `name`.jsonl.gz. Raises FileNotFoundError."""
+    with gzip.open(folder / f"{name}.jsonl.gz", "rt", encoding="utf-8") as lines:
+        for line in lines:
+            yield json.loads(line)
+
+
+def share(key: str) -> float:
+    """A stable number in [0, 1) for a group key."""
+    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=6).digest(), "big") / 2**48
+
+
+def shipped(folder: Path) -> Split:
+    """The pairs that the shipped weights learn from; three sets and the invented pairs."""
+    split = Split([], [], {})
+    for corpus, group, test, calibrate in (
+        ("vitaminc-real", "page", 0.15, 0.02),
+        ("emergent-train", "claim_id", 0.20, 0.06),
+        ("factcheck-bench", "claim", 0.15, 0.03),
+    ):
+        for row in read(folder, corpus):
+            if row["label3"] in LABELS:
+                pair = Pair(row["claim"], row["evidence"], LABELS.index(row["label3"]), corpus)
+                _place(split, pair, share(row[group]), test, calibrate)
+    for held_out, count, seed in (
+        (False, INVENTED_TRAIN, INVENTED_SEED),
+        (True, INVENTED_TEST, INVENTED_SEED + 1),
+    ):
+        for made in stream(seed, count, held_out=held_out):
+            pair = Pair(made.claim, made.passage, LABELS.index(made.label), f"invented-{made.languages}")
+            _place(split, pair, 0.0 if held_out else 0.5, 0.1, 0.0)
+    return split
+
+
+def measured_only(folder: Path, limit: int | None = None) -> Split:
+    """OCNLI, whose licence allows measuring alone: its 10k to learn from, its dev part to test."""
+    rows = {
+        name: [
+            Pair(r["claim"], r["evidence"], LABELS.index(r["label3"]), "ocnli") for r in read(folder, name)
+        ]
+        for name in ("ocnli-train10k", "ocnli-dev")
+    }
+    return Split(rows["ocnli-train10k"][:limit], [], {"ocnli-dev": rows["ocnli-dev"]})
+
+
+def _place(split: Split, pair: Pair, at: float, test: float, calibrate: float) -> None:
+    if at < test:
+        split.test.setdefault(pair.corpus, []).append(pair)
+    elif at < test + calibrate:
+        split.calibrate.append(pair)
+    else:
+        split.train.append(pair)
