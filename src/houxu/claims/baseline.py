@@ -11,6 +11,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.nodes import Node
+from ruamel.yaml.representer import SafeRepresenter
 
 from houxu.claims.positions import Problems, Table, line_of, nearest, parse, read_file
 from houxu.errors import BaselineError, InputError
@@ -166,6 +167,7 @@ def dump(baseline: Baseline) -> str:
         "claims": [_present(_fields(claim, _CLAIM_ORDER)) for claim in baseline.claims],
     }
     writer = YAML(typ="safe", pure=True)
+    writer.Representer = _Representer
     writer.default_flow_style = False
     writer.allow_unicode = True
     writer.sort_base_mapping_type_on_output = False  # type: ignore[assignment]  # keep the order in which people read a claim
@@ -174,6 +176,16 @@ def dump(baseline: Baseline) -> str:
     writer.dump(tree, out)
     return out.getvalue()
 
+
+class _Representer(SafeRepresenter):
+    """Quotes texts with odd characters, which plain and single-quoted YAML would fold or lose."""
+
+    def represent_str(self, data: str) -> Node:
+        style = None if data.isprintable() else '"'
+        return self.represent_scalar("tag:yaml.org,2002:str", data, style=style)
+
+
+_Representer.add_representer(str, _Representer.represent_str)
 
 _HEAD_ORDER = ("slug", "title", "url", "outlet", "author", "published", "language")
 _ENTITY_ORDER = (*ENTITY_REQUIRED, *ENTITY_OPTIONAL)

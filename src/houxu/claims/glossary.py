@@ -1,4 +1,4 @@
-"""The bundled glossary (db/glossary/entities.yaml): vendors, products, versions and people, in both languages."""
+"""The bundled glossary (db/glossary/entities.yaml): vendors, products, versions, people."""
 
 from __future__ import annotations
 
