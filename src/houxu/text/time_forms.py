@@ -1,0 +1,185 @@
+"""What the readers of Chinese and of English time words share: the setting of a time, its answer, and nearness."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from houxu.text import days
+from houxu.text.days import Days
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What a time word may lean on: the publication day, the time named before, the words on either side."""
+
+    anchor: date | None
+    running: Days | None = None
+    carried_year: int | None = None  # a year named earlier in the same sentence
+    carried_month: tuple[int, int] | None = None
+    future: bool = False  # the clause speaks of what is to come
+    future_sentence: bool = False
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """The days that a time word names. `dated` is True when it settles a year for what follows."""
+
+    span: Days
+    precision: str
+    basis: str
+    dated: bool = False
+    fiscal: bool = False
+    relation: str | None = None
+
+
+Reader = Callable[[re.Match[str], Setting], Named | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A pattern over folded text and the function that reads its match; None means no time after all."""
+
+    pattern: re.Pattern[str]
+    read: Reader
+
+
+def form(pattern: str, read: Reader) -> Form:
+    """Compile a form."""
+    return Form(re.compile(pattern), read)
+
+
+def scanner(forms: Sequence[Form], lead: str) -> re.Pattern[str]:
+    """One pattern that finds any of the forms; the group that matched is `f` and the number of the form."""
+    bare = (re.sub(r"\(\?P<\w+>", "(?:", f.pattern.pattern) for f in forms)
+    return re.compile(lead + "(?:" + "|".join(f"(?P<f{i}>{p})" for i, p in enumerate(bare)) + ")")
+
+
+def year_for(setting: Setting, month: int, day: int | None = None) -> int | None:
+    """The year that a month (and day) without one belongs to; None when nothing tells.
+
+    A year named before in the sentence counts first; else the nearest past one, and the next to come only where the
+    clause speaks of the future. A news page is dated up to two days behind its own text: time zones and print.
+    """
+    if setting.carried_year is not None:
+        return setting.carried_year
+    if setting.anchor is None:
+        return None
+    if setting.future:
+        a = setting.anchor
+        passed = month < a.month if day is None else (month, day) < (a.month, a.day)
+        return a.year + passed
+    a = setting.anchor if day is None else setting.anchor + timedelta(days=2)
+    ahead = month > a.month if day is None else (month, day) > (a.month, a.day)
+    return a.year - ahead
+
+
+def month_named(setting: Setting, number: int, day: int | None, part: str | None, year: int | None, basis: str) -> Named | None:
+    """A month, a third of one or a day in one; `year` None when the words name none."""
+    dated = year is not None
+    if year is None:
+        year, basis = year_for(setting, number, day), "partial"
+    if year is None:
+        return None
+    if day is not None:
+        return Named((date(year, number, day),) * 2, "day", basis, dated)
+    if part is not None:
+        return Named(days.part_of_month(year, number, part), "week", basis, dated)
+    return Named(days.month(year, number), "month", basis, dated)
+
+
+def stretch_named(setting: Setting, kind: str, number: int, year: int | None, basis: str, fiscal: bool = False) -> Named | None:
+    """A quarter, half or season; without a year the nearest one that had begun (or is to come)."""
+    dated = year is not None
+    build = {"quarter": days.quarter, "half": days.half, "season": days.season}[kind]
+    if year is None:
+        begins = build(2000, number)[0].month
+        year, basis = year_for(setting, begins), "partial"
+    if year is None:
+        return None
+    precision = "half" if kind == "half" else "quarter"
+    return Named(build(year, number), precision, "relative" if fiscal else basis, dated, fiscal)
+
+
+def part_named(setting: Setting, part: str, year: int | None, basis: str) -> Named | None:
+    """The start, middle or end of a year; without one, of the year that the words most likely mean."""
+    dated = year is not None
+    if year is None:
+        year, basis = year_for(setting, days.part_of_year(2000, part)[0].month), "relative"
+    if year is None:
+        return None
+    precision = "quarter" if part != "mid" else "half"
+    return Named(days.part_of_year(year, part), precision, basis, dated)
+
+
+def distant(setting: Setting, low: float, high: float, unit: str, way: str) -> Named | None:
+    """Some time before or after another: "ago" counts from publication, "later" and "earlier" from the time named before.
+
+    A "later" without a time before it counts from publication only where the sentence looks ahead: told as a
+    story, it counts from something that the text does not date.
+    """
+    base = setting.running if way in ("later", "earlier") else None
+    if base is None:
+        if setting.anchor is None or (way == "later" and not setting.future_sentence):
+            return None
+        base = (setting.anchor, setting.anchor)
+    if way in ("ago", "earlier"):
+        low, high = -high, -low
+    span = days.away(base, low, high, unit)
+    return Named(span, days.coarser(unit, "day"), "relative", relation="on")
+
+
+def hours_ago(setting: Setting, hours: float) -> Named | None:
+    """Some hours or minutes ago: the day of publication or, in its first hours, the day before."""
+    if setting.anchor is None:
+        return None
+    back = timedelta(days=int(hours // 24) + 1)
+    return Named((setting.anchor - back, setting.anchor), "day", "relative", relation="on")
+
+
+def reaching(setting: Setting, count: float, unit: str, way: str) -> Named | None:
+    """A stretch that ends ("past") or begins ("next") at publication; "within" needs a sentence that looks ahead."""
+    if setting.anchor is None or (way == "within" and not setting.future_sentence):
+        return None
+    far = days.shift(setting.anchor, -count if way == "past" else count, unit)
+    return Named((min(far, setting.anchor), max(far, setting.anchor)), unit, "relative", relation="within")
+
+
+def weekday_named(setting: Setting, number: int, weeks: int | None) -> Named | None:
+    """A weekday (Monday 0) of a week `weeks` from this one; None: the nearest past one, or the next where planned."""
+    a = setting.anchor
+    if a is None:
+        return None
+    if weeks is not None:
+        day = days.week(a)[0] + timedelta(days=7 * weeks + number)
+    elif setting.future:
+        day = a + timedelta(days=(number - a.weekday()) % 7)
+    else:
+        day = a - timedelta(days=(a.weekday() - number) % 7)
+    return Named((day, day), "day", "relative")
+
+
+def moved(setting: Setting, unit: str, count: int, base: date | None = None) -> Named | None:
+    """The day, week, month, quarter or year that lies `count` of them from publication (or from `base`)."""
+    a = base or setting.anchor
+    if a is None:
+        return None
+    if unit == "quarter":
+        a = days.shift_months(a, 3 * count)
+        return Named(days.quarter(a.year, (a.month + 2) // 3), unit, "relative")
+    a = days.shift(a, count, unit)
+    span = {"day": (a, a), "week": days.week(a), "month": days.month(a.year, a.month), "year": days.year(a.year)}[unit]
+    return Named(span, unit, "relative", dated=unit == "year")
+
+
+def up_to_now(setting: Setting, named: Named | None, later: bool) -> Named | None:
+    """ "Earlier this year" and "later this year": the part of the period on that side of publication."""
+    if named is None or setting.anchor is None:
+        return None
+    first, last = named.span
+    span = (max(first, setting.anchor), last) if later else (first, min(last, setting.anchor))
+    return replace(named, span=span) if span[0] <= span[1] else None
