@@ -202,6 +202,20 @@ def test_what_is_dumped_loads_equal(baseline: Baseline) -> None:
     assert loads(dump(baseline)) == baseline
 
 
+def test_values_that_claims_share_are_written_out_each_time() -> None:
+    day, about = date(2024, 2, 26), ("sora",)
+    shared_values = Baseline(
+        slug="a",
+        title="t",
+        published=day,
+        language="zh",
+        entities=(Entity("sora", "Sora"),),
+        claims=tuple(Claim(f"c{n}", "x", Kind.FACT, asserted=day, due=day, about=about) for n in range(3)),
+    )
+    assert "&" not in dump(shared_values)
+    assert loads(dump(shared_values)) == shared_values
+
+
 @settings(max_examples=150, deadline=None)
 @given(st.text(max_size=200) | st.text(alphabet="abc:-[]{}&*!#'\"|>?%@\n\t ", max_size=60))
 def test_no_text_whatever_breaks_the_loader(text: str) -> None:

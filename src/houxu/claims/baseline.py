@@ -184,6 +184,10 @@ class _Representer(SafeRepresenter):
         style = None if data.isprintable() else '"'
         return self.represent_scalar("tag:yaml.org,2002:str", data, style=style)
 
+    def ignore_aliases(self, data: Any) -> bool:
+        """Write every value out: a day that many claims share is no reason for an anchor."""
+        return True
+
 
 _Representer.add_representer(str, _Representer.represent_str)
 

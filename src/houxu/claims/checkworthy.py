@@ -72,7 +72,7 @@ LIMITED = _feature(
 )  # fmt: skip
 ABLE = _feature(
     "ability", 1.0,
-    "能够|能(?!力|源|耗)|可以|可用于|支持|做到|实现|具备|已经?有",
+    "能够|(?<![可不功智技性职才])能(?![力源耗够])|可以|可用于|支持|做到|实现|具备|已经?有",
     r"\b(?:can|could|able to|supports?|capable of|allows?|lets?)\b",
 )  # fmt: skip
 QUESTION = _feature(
@@ -80,7 +80,7 @@ QUESTION = _feature(
 )
 ADVERT = _feature(
     "advertisement or page furniture", -6.0,
-    "关注我们|点击|扫码|转载|授权|版权|点赞|登录|留言|收藏|微信|公众号|题图|责任编辑",
+    "关注我们|点击|扫码|转载|授权发布|版权所有|点赞|登录|留言|收藏|微信|公众号|题图|责任编辑",
     "作者[:/]|下载app|加入.{0,8}群|参与评论",
     r"\b(?:subscribe|sign up|newsletter|cookies?|click here|all rights reserved|follow us|photo credit)\b",
 )  # fmt: skip
@@ -93,7 +93,7 @@ OPINION = _feature(
 FEATURES = (NUMBER, DATE, EVENT, REPORTED, FUTURE, COMPARED, LIMITED, ABLE, QUESTION, ADVERT, OPINION)
 NAMED = 1.5
 """Weight of naming at least one entity of the glossary."""
-THRESHOLD = 2.5
+THRESHOLD = 2.0
 """Two good reasons at least; set on the seed article."""
 SHORTEST = {"zh": 8, "en": 25}
 """Characters below which a sentence is a heading or a fragment."""
@@ -127,6 +127,7 @@ _KINDS: tuple[tuple[Kind, tuple[Feature, ...]], ...] = (
     (Kind.PREDICTION, (FUTURE,)),
     (Kind.OPINION, (OPINION,)),
     (Kind.DATE, (DATE, EVENT)),
+    (Kind.QUANTITY, (NUMBER, LIMITED)),
     (Kind.LIMITATION, (LIMITED,)),
     (Kind.CAPABILITY, (ABLE,)),
     (Kind.COMPARISON, (COMPARED,)),

@@ -16,6 +16,11 @@ from houxu.text.language import detect
 from houxu.text.script import fold
 from houxu.text.sentences import split
 
+_ALSO_WORDS = frozenset((
+    "amazon", "apple", "claude", "copilot", "gemini", "grok", "kimi", "llama", "meta", "mistral", "orion",
+    "pika", "runway", "skylark", "spark",
+))  # fmt: skip
+"""Names that are ordinary words when they begin with a small letter."""
 MOST_CLAIMS = 120
 """More than any person would want to edit at one sitting."""
 
@@ -29,13 +34,14 @@ _UNDATED = "# The article shows no date of its own: published and asserted below
 
 _CITED = (
     re.compile(r"据(?P<who>[^,。,::\s]{2,12}?)(?:报道|消息|透露|介绍|的?朋友圈)"),
-    re.compile(r"根据(?P<who>[^,。,::\s]{2,12}?)的"),
+    re.compile(r"根据(?P<who>[^,。,::\s]{2,12}?)的?(?:官方|报告|数据|统计|说法|消息|朋友圈|介绍)"),
     re.compile(
-        r"(?P<who>[^,。,;;::“”\"\s]{2,24}?)(?:在[^,。]{1,10})?(?:表示|坦言|透露|指出|告诉|认为|称[,:,:])"
+        r"(?P<who>[^,。,;;::“”\"()()\s]{2,24}?)(?:[在对向][^,。,]{1,12}?)?(?:表示|坦言|透露|指出|告诉|认为|称[,:,:])"
     ),
     re.compile(r"\b[Aa]ccording to (?:the )?(?P<who>[A-Z][\w.&'-]*(?: [A-Z][\w.&'-]*){0,4})"),
     re.compile(r"(?P<who>[A-Z][\w.&'-]*(?: [A-Z][\w.&'-]*){0,4}) (?:said|says|told|announced|reported)\b"),
 )
+_OPENING = re.compile(r"^(?:但是?|不过|而且?|毕竟|同样|因为|虽然|此外|对此|的)")
 _PRONOUNS = frozenset({"他", "她", "它", "他们", "我们", "并", "也", "He", "She", "It", "They", "We"})
 
 
@@ -81,15 +87,23 @@ def _proposals(article: Article, day: date) -> Iterator[_Proposal]:
         found = worth(folded, named=bool(names), chinese=chinese)
         if found.enough and folded not in met and len(sentence) <= MAX_TEXT:
             met.add(folded)
+            cited = guess_speaker(sentence)
             claim = Claim(
                 id=f"c{len(met):02}",
                 text=sentence,
                 kind=guess_kind(folded),
                 asserted=day,
-                speaker=guess_speaker(sentence) or article.author or article.outlet,
-                about=names,
+                speaker=cited or article.author or article.outlet,
+                about=_without_speaker(names, cited),
             )
             yield _Proposal(claim, found)
+
+
+def _without_speaker(names: tuple[str, ...], cited: str | None) -> tuple[str, ...]:
+    """Whom a claim is about, without the person who only says it."""
+    spoken = named_in(cited) if cited else ()
+    people = {entity.id for entity in load_glossary() if entity.kind == "person" and entity.id in spoken}
+    return tuple(name for name in names if name not in people)
 
 
 def _sentences(article: Article) -> Iterator[str]:
@@ -114,9 +128,13 @@ def _slug(title: str, day: date) -> str:
 def guess_speaker(sentence: str) -> str | None:
     """Whom a sentence cites, as far as its wording shows; None when it speaks for the author."""
     for pattern in _CITED:
-        if (match := pattern.search(sentence)) and (who := match["who"].strip(" '\"“”")) not in _PRONOUNS:
+        if (match := pattern.search(sentence)) and (who := _bare(match["who"])) not in _PRONOUNS:
             return who or None
     return None
+
+
+def _bare(who: str) -> str:
+    return _OPENING.sub("", who.strip(" '\"“”"))
 
 
 @cache
@@ -128,7 +146,7 @@ def _names() -> tuple[re.Pattern[str], dict[str, Sequence[Entity]]]:
             known.setdefault(_key(name), []).append(entity)
     ordered = sorted(known, key=len, reverse=True)
     joined = "|".join(r"[\s-]*".join(map(re.escape, key)) for key in ordered)
-    return re.compile(rf"(?<![a-z0-9])(?:{joined})(?![a-z0-9]|\.\d)|(?:{_chinese(ordered)})"), dict(known)
+    return re.compile(rf"(?<![a-z0-9])(?:{joined})(?![a-z0-9]|[.-]\d)|(?:{_chinese(ordered)})"), dict(known)
 
 
 def _chinese(keys: Sequence[str]) -> str:
@@ -147,7 +165,7 @@ def named_in(sentence: str) -> tuple[str, ...]:
     for match in pattern.finditer(fold(sentence)):
         written = sentence[match.start() : match.end()]
         for entity in known[_key(written)]:
-            if not (entity.name[0].isupper() and written[0].islower()):  # "meta" and "claude" are also words
+            if _key(written) not in _ALSO_WORDS or written[0].isupper():
                 ids.setdefault(entity.id)
     return tuple(ids)
 
