@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from houxu.judge.training.invented import stream
+from houxu.judge.training.invented import InventedPair, stream, stream_alternatives
 
 LABELS = ("support", "refute", "neutral")
 INVENTED_SEED, INVENTED_TRAIN, INVENTED_TEST = 20261123, 9000, 1200
+ALTERNATIVES_TRAIN, ALTERNATIVES_TEST = 3000, 300
 
 
 @dataclass(frozen=True)
@@ -62,11 +63,8 @@ def shipped(folder: Path) -> Split:
             if row["label3"] in LABELS:
                 pair = Pair(row["claim"], row["evidence"], LABELS.index(row["label3"]), corpus)
                 _place(split, pair, share(row[group]), test, calibrate)
-    for held_out, count, seed in (
-        (False, INVENTED_TRAIN, INVENTED_SEED),
-        (True, INVENTED_TEST, INVENTED_SEED + 1),
-    ):
-        for made in stream(seed, count, held_out=held_out):
+    for held_out in (False, True):
+        for made in _invented(held_out):
             pair = Pair(made.claim, made.passage, LABELS.index(made.label), f"invented-{made.languages}")
             _place(split, pair, 0.0 if held_out else 0.5, 0.1, 0.0)
     return split
@@ -81,6 +79,13 @@ def measured_only(folder: Path, limit: int | None = None) -> Split:
         for name in ("ocnli-train10k", "ocnli-dev")
     }
     return Split(rows["ocnli-train10k"][:limit], [], {"ocnli-dev": rows["ocnli-dev"]})
+
+
+def _invented(held_out: bool) -> Iterator[InventedPair]:
+    seed = INVENTED_SEED + held_out
+    yield from stream(seed, INVENTED_TEST if held_out else INVENTED_TRAIN, held_out=held_out)
+    count = ALTERNATIVES_TEST if held_out else ALTERNATIVES_TRAIN
+    yield from stream_alternatives(seed, count, held_out=held_out)
 
 
 def _place(split: Split, pair: Pair, at: float, test: float, calibrate: float) -> None:

@@ -312,6 +312,47 @@ def _decide(
     return "refute", change, told
 
 
+def _alternatives() -> list[tuple[str, str]]:
+    text = Path(__file__).with_name("alternatives.txt").read_text(encoding="utf-8")
+    lines = [line.split(" ;; ") for line in text.splitlines() if line and not line.startswith("#")]
+    return [(claim, passage) for claim, passage in lines]
+
+
+def _take(text: str, side: int) -> str:
+    return re.sub(r"\[([^\]/]*)/([^\]]*)\]", lambda way: way[side + 1], text)
+
+
+def _is_chinese(text: str) -> bool:
+    return bool(re.search(r"[\u4e00-\u9fff]", text))
+
+
+def alternate(rng: random.Random, kept: list[tuple[str, str]]) -> InventedPair:
+    """One pair from a sentence with two ways out; a fifth are neutral (held open, or of another sentence)."""
+    claim_form, passage_form = rng.choice(kept)
+    side, said = rng.randrange(2), rng.randrange(2)
+    label, change = ("support", "same") if side == said else ("refute", "side")
+    text = _take(passage_form, said)
+    zh, draw = _is_chinese(passage_form), rng.random()
+    if draw < 0.12:
+        label, change = "neutral", "hedge"
+        text = _wrap(text.rstrip("。."), HEDGE, zh, rng)
+    elif draw < 0.22:
+        label, change = "neutral", "other"
+        text = _take(rng.choice([p for c, p in kept if c != claim_form]), said)
+    elif draw < 0.6:
+        text = _wrap(text.rstrip("。."), CONFIRM, zh, rng)
+    languages = ("zh" if _is_chinese(claim_form) else "en") + "-" + ("zh" if zh else "en")
+    return InventedPair(_take(claim_form, side), text, label, claim_form, change, languages)
+
+
+def stream_alternatives(seed: int, count: int, *, held_out: bool) -> Iterator[InventedPair]:
+    """`count` pairs from alternatives.txt; every tenth sentence is held out."""
+    rng = random.Random(seed)
+    kept = [line for i, line in enumerate(_alternatives()) if (i % 10 == 4) is held_out]
+    for _ in range(count):
+        yield alternate(rng, kept)
+
+
 def stream(seed: int, count: int, *, held_out: bool | None = None) -> Iterator[InventedPair]:
     """`count` pairs; held_out True gives the patterns kept for checking, False the others, None all."""
     rng = random.Random(seed)
