@@ -92,6 +92,10 @@ def test_jieba_keeps_names_whole_with_the_user_dictionary(tmp_path: object) -> N
     assert not {"一镜流影", "全民舞王"} & set(plain.cut(sentence, HMM=False))
 
 
+def test_the_user_dictionary_is_folded_like_the_text_it_cuts() -> None:
+    assert user_dictionary([Entity("a", "位元組跳動")]) == "位元组跳动 1000000 nz\n"
+
+
 def test_the_user_dictionary_holds_no_latin_or_spaced_words() -> None:
     words = user_dictionary([Entity("a", "可灵 1.5", aliases=("Kling", "可灵AI", "可"))])
-    assert words == "可灵AI 1000000 nz\n"
+    assert words == "可灵ai 1000000 nz\n"

@@ -13,6 +13,7 @@ from houxu.claims.baseline import read_entities
 from houxu.claims.positions import Problems, Table, nearest, parse
 from houxu.errors import InputError
 from houxu.model import Entity
+from houxu.text.script import fold
 
 _CHINESE = re.compile(r"[㐀-鿿][㐀-鿿A-Za-z0-9]*")
 
@@ -51,11 +52,11 @@ def neighbours(entity: Entity, entities: Iterable[Entity]) -> tuple[str, ...]:
 
 
 def user_dictionary(entities: Iterable[Entity]) -> str:
-    """jieba's user dictionary, one "word frequency nz" a line, so that no name is cut in two.
+    """jieba's user dictionary for folded text, one "word frequency nz" a line, so that no name is cut in two.
 
     Only names that begin with a Chinese character and hold no space: jieba keeps Latin words whole by itself.
     The frequency is above that of any word it knows, so that a name wins over its parts.
     """
-    names = {name for entity in entities for name in (entity.name, *entity.aliases)}
+    names = {fold(name) for entity in entities for name in (entity.name, *entity.aliases)}
     words = sorted(name for name in names if _CHINESE.fullmatch(name) and len(name) > 1)
     return "".join(f"{word} 1000000 nz\n" for word in words)
