@@ -85,9 +85,11 @@ def shift(day: date, count: float, unit: str) -> date:
 def away(base: Days, low: float, high: float, unit: str) -> Days:
     """The days that lie `low` to `high` units from `base` (negative: before it).
 
-    A single count is meant loosely, the more so the larger the unit; a range says its own looseness.
+    A single count is meant loosely, the more so the larger the unit; a range, or a base that is itself wide,
+    is loose enough.
     """
-    slack = timedelta(days=_SLACK[unit] if low == high else 0)
+    loose = _SLACK[unit] if low == high else 0
+    slack = timedelta(days=max(0, loose - (base[1] - base[0]).days // 2))
     return shift(base[0], low, unit) - slack, shift(base[1], high, unit) + slack
 
 

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from houxu.text.mood_words import AFTER, CHINESE, CLAUSE, ENGLISH, ONWARD, REST, SELF, SENTENCE, Wording
+from houxu.text.mood_words import AFTER, CHINESE, CLAUSE, ENGLISH, ONWARD, REST, SENTENCE, Wording
 from houxu.text.script import fold
 
 
@@ -43,8 +43,10 @@ def _first_characters(wordings: Sequence[Wording]) -> str:
 
 
 _ZH = _scanner(CHINESE, f"(?={_first_characters(CHINESE)})", "")
-_EN = _scanner(ENGLISH, r"(?<![a-z0-9_])", r"(?![a-z0-9_])")
-_SENTENCE_END = re.compile(r"[。!?\n]+[”」’\"』)]*|(?<![ .][a-z])(?<!mr)(?<!dr)(?<!vs)\.[”\"’)]*(?=\s|$)")
+_EN = _scanner(ENGLISH, r"(?<![a-z0-9_])(?=[a-z])", r"(?![a-z0-9_])")
+_SENTENCE_END = re.compile(
+    r"[。!?\n]+[”」’\"』)]*|\.(?<![ .][a-z]\.)(?<!mr\.)(?<!dr\.)(?<!vs\.)[”\"’)]*(?=\s|$)"
+)
 _CLAUSE_END = re.compile(
     r",(?![0-9]{3}(?![0-9]))|[;:—…|()]|\s-\s|、(?=[不没未无已也将仍还])"
     r"|(?<![a-z0-9])(?:but|while|though|although|whereas|which|because|however|yet(?! to)|"

@@ -11,18 +11,54 @@ from houxu.text import days
 from houxu.text.days import Days
 
 
+_AHEAD = re.compile(
+    r"将|会(?![议员上长])|计划|预计|有望|拟|准备|定于|目标|力争|未来|打算|预期|争取|待|希望|必须|承诺"
+    r"|(?<![a-z])(?:will|would|plan(?:s|ned|ning)?|expect\w*|aim(?:s|ing)?|set|due|next|upcoming|soon|going to|slated|"
+    r"scheduled|intend\w*|hop(?:es?|ing)|could|may|might|target\w*|promis\w+|goal|later|predict\w*|forecast\w*|vow\w*)"
+    r"(?![a-z])"
+)
+_AHEAD_AFTER = re.compile(r"(?:之前|以前|前|起|内)?[^,。;宣表称说透布]{0,3}(?:将|会(?![议员上])|拟)|\s(?:will|launch is planned)\b")
+_CLAUSE_START = re.compile(r"[,。;!?\n]|\.\s|宣布|表示|称|透露|说|(?<![a-z])(?:said|says|announced|told|reported)(?![a-z])")
+SENTENCE_END = re.compile(r"[。!?\n]|\.\s")
+_LOOK_BACK, _CONTEXT, _SENTENCE_REACH = 40, 24, 120  # characters
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a time word may lean on: the publication day, the time named before, the words on either side."""
+    """What a time word at [start, end) of a folded text may lean on: publication, the time named before, its words."""
 
-    anchor: date | None
+    folded: str
+    start: int
+    end: int
+    anchor: date | None = None
     running: Days | None = None
     carried_year: int | None = None  # a year named earlier in the same sentence
     carried_month: tuple[int, int] | None = None
-    future: bool = False  # the clause speaks of what is to come
-    future_sentence: bool = False
-    before: str = ""
-    after: str = ""
+
+    @property
+    def before(self) -> str:
+        """A few words before."""
+        return self.folded[max(0, self.start - _CONTEXT) : self.start]
+
+    @property
+    def after(self) -> str:
+        """A few words after."""
+        return self.folded[self.end : self.end + _CONTEXT]
+
+    @property
+    def future(self) -> bool:
+        """True when the clause, up to the time, speaks of what is to come, or the verb right after it does."""
+        back = self.folded[max(0, self.start - _LOOK_BACK) : self.start]
+        clause = back[max((m.end() for m in _CLAUSE_START.finditer(back)), default=0) :]
+        return bool(_AHEAD.search(clause) or _AHEAD_AFTER.match(self.folded, self.end))
+
+    @property
+    def future_sentence(self) -> bool:
+        """True when any part of the sentence speaks of what is to come."""
+        far = max(0, self.start - _SENTENCE_REACH)
+        low = max((m.end() for m in SENTENCE_END.finditer(self.folded, far, self.start)), default=far)
+        stop = SENTENCE_END.search(self.folded, self.end, self.end + _SENTENCE_REACH)
+        return bool(_AHEAD.search(self.folded, low, stop.start() if stop else self.end + _SENTENCE_REACH))
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +114,12 @@ def year_for(setting: Setting, month: int, day: int | None = None) -> int | None
     return a.year - ahead
 
 
+def _year_for_stretch(setting: Setting, first: date, last: date) -> int | None:
+    """As `year_for`: the past one that has begun, or, in a clause about the future, the next that is not over."""
+    edge = last if setting.future else first
+    return year_for(setting, edge.month)
+
+
 def month_named(setting: Setting, number: int, day: int | None, part: str | None, year: int | None, basis: str) -> Named | None:
     """A month, a third of one or a day in one; `year` None when the words name none."""
     dated = year is not None
@@ -97,8 +139,7 @@ def stretch_named(setting: Setting, kind: str, number: int, year: int | None, ba
     dated = year is not None
     build = {"quarter": days.quarter, "half": days.half, "season": days.season}[kind]
     if year is None:
-        begins = build(2000, number)[0].month
-        year, basis = year_for(setting, begins), "partial"
+        year, basis = _year_for_stretch(setting, *build(2000, number)), "partial"
     if year is None:
         return None
     precision = "half" if kind == "half" else "quarter"
@@ -109,24 +150,28 @@ def part_named(setting: Setting, part: str, year: int | None, basis: str) -> Nam
     """The start, middle or end of a year; without one, of the year that the words most likely mean."""
     dated = year is not None
     if year is None:
-        year, basis = year_for(setting, days.part_of_year(2000, part)[0].month), "relative"
+        year, basis = _year_for_stretch(setting, *days.part_of_year(2000, part)), "relative"
     if year is None:
         return None
     precision = "quarter" if part != "mid" else "half"
     return Named(days.part_of_year(year, part), precision, basis, dated)
 
 
-def distant(setting: Setting, low: float, high: float, unit: str, way: str) -> Named | None:
+def distant(
+    setting: Setting, low: float, high: float, unit: str, way: str, *, ahead: bool = False
+) -> Named | None:
     """Some time before or after another: "ago" counts from publication, "later" and "earlier" from the time named before.
 
     A "later" without a time before it counts from publication only where the sentence looks ahead: told as a
-    story, it counts from something that the text does not date.
+    story, it counts from something that the text does not date. `ahead`: the words themselves say so.
     """
     base = setting.running if way in ("later", "earlier") else None
     if base is None:
-        if setting.anchor is None or (way == "later" and not setting.future_sentence):
+        if setting.anchor is None or (way == "later" and not (ahead or setting.future_sentence)):
             return None
         base = (setting.anchor, setting.anchor)
+    if unit == "year" and (low % 1 or high % 1) and low == high:
+        low, high, unit = low * 12, high * 12, "month"
     if way in ("ago", "earlier"):
         low, high = -high, -low
     span = days.away(base, low, high, unit)

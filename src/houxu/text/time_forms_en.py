@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 from houxu.text import days
@@ -147,7 +148,10 @@ def _quarter(match: re.Match[str], setting: Setting) -> Named | None:
 
 
 def _fiscal_year(match: re.Match[str], setting: Setting) -> Named | None:
-    return Named(days.year(2000 + int(match["fy"][-2:])), "year", "relative", dated=True, fiscal=True)
+    year = 2000 + int(match["fy"][-2:])
+    if match["qn"]:
+        return stretch_named(setting, "quarter", int(match["qn"]), year, "absolute", fiscal=True)
+    return Named(days.year(year), "year", "relative", dated=True, fiscal=True)
 
 
 def _part_of(match: re.Match[str], setting: Setting) -> Named | None:
@@ -232,8 +236,8 @@ def _distant(match: re.Match[str], setting: Setting) -> Named | None:
     low, high, unit = _measured(match)
     way = {"ago": "ago", "back": "ago", "earlier": "earlier", "before": "earlier"}.get(match["way"], "later")
     if match["way"] == "from now":
-        setting = Setting(setting.anchor, future_sentence=True)
-    return distant(setting, low, high, unit, way)
+        setting = replace(setting, running=None)
+    return distant(setting, low, high, unit, way, ahead=match["way"] == "from now")
 
 
 def _hours(match: re.Match[str], setting: Setting) -> Named | None:
@@ -285,29 +289,31 @@ FORMS: tuple[Form, ...] = (
     form(_W + rf"(?:{_PART})?{_MON}(?:,? (?:of )?{_YEAR})?(?![a-z])", _month),
     form(_W + rf"(?P<ord>)?(?P<qn>)?(?P<half>first|second|h1|h2)(?:[- ]half|(?<=h[12])(?= ?(?:20|of))){_QYEAR}(?![a-z0-9])", _quarter),
     form(_W + rf"(?P<half>)?(?:q(?P<qn>[1-4])|(?:fiscal )?{_ORD}[- ](?:fiscal )?quarter){_QYEAR}(?![a-z0-9])", _quarter),
-    form(_W + r"(?P<fy>fy ?(?:20)?[0-9]{2}|fiscal (?:year )?20[0-9]{2})(?![0-9a-z])", _fiscal_year),
-    form(_W + rf"(?:(?P<way>last|this|next) (?P<season>spring|summer|autumn|fall|winter)|(?:the )?(?P<of>spring|summer|autumn|fall|winter) (?:of )?{_YEAR})(?![a-z])", _season),
+    form(_W + r"(?P<fy>fy ?(?:20)?[0-9]{2}|fiscal (?:year )?20[0-9]{2})(?: q(?P<qn>[1-4]))?(?![0-9a-z])", _fiscal_year),
+    form(_W + rf"(?:(?P<way>last|this|next) (?P<season>spring|summer|autumn|fall|winter)|(?P<of>spring|summer|autumn|fall|winter) (?:of )?{_YEAR})(?![a-z])", _season),
     form(_W + rf"{_PART}(?:the )?(?:(?P<year>(?:19|20)[0-9]{{2}})(?![0-9s]|[.,][0-9])|(?P<way>last|this|next)? ?(?P<unit>year|month|quarter|week)(?![a-z]))", _part_of),
-    form(_W + r"(?:the )?(?P<part>)(?P<way>)(?P<year>)year[- ](?P<unit>)end(?![a-z])", _part_of),
+    form(_W + r"(?P<part>)(?P<way>)(?P<year>)year[- ](?P<unit>)end(?![a-z])", _part_of),
     form(_W + r"the day before yesterday|(?<![a-z])(?:yesterday|tomorrow|today|tonight|last night|this (?:morning|afternoon|evening))(?![a-z])", _near_day),
     form(_W + rf"(?:(?P<way>last|this|next|coming|past) )?{_WEEKDAY}", _weekday),
     form(_W + rf"{_COUNT} (?P<way>ago|back(?=[,.;]|$)|earlier|before(?=[,.;]|$)|later|from now|on(?=[,.;:]|$)|after that)(?![a-z])", _distant),
     form(_W + r"(?P<n>[0-9]{1,3}|an?|one|two|three|four|five|six) (?P<unit>hour|minute)s? ago(?![a-z])", _hours),
-    form(_W + rf"(?:the )?(?P<way>next|coming|past|last) {_COUNT}(?![a-z])", _reaching),
+    form(_W + rf"(?P<way>next|coming|past|last) {_COUNT}(?![a-z])", _reaching),
     form(_W + rf"(?P<way>within|in)(?: the (?:next|coming))? {_COUNT}(?![a-z])", _reaching),
-    form(_W + r"(?:(?:the |that )?(?P<way>same|that|the next|the following)) (?P<unit>day|month)(?![a-z])", _from_running),
+    form(_W + r"(?P<way>(?:the|that) same|that|the next|the following) (?P<unit>day|month)(?![a-z])", _from_running),
     form(_W + r"(?:(?P<side>earlier|later|early|late|sometime) )?(?P<way>last|this|next|current|coming) (?P<unit>day|week|month|quarter|year)(?![a-z])", _relative_period),
-    form(_W + r"(?:the )?(?P<decade>(?:19|20)[0-9]0)['’]?s(?![a-z])", _decade),
+    form(_W + r"(?P<decade>(?:19|20)[0-9]0)['’]?s(?![a-z])", _decade),
     form(_W + r"(?<![0-9]\.)(?<![0-9],)(?<![$£€¥.\-])(?P<year>(?:19|20)[0-9]{2})(?![0-9a-z%]|[.,][0-9]|-[0-9])", _year_alone),
 )
-SCAN = scanner(FORMS, r"(?<![a-z0-9])(?=[0-9a-z])")
+_STARTS = (
+    r"[0-9]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|early|earlier|mid|late|end|close|"
+    r"start|beginning|last|this|next|past|coming|current|first|second|third|four|final|five|six|seven|eight|nine|ten|eleven|"
+    r"twelve|one|two|three|several|few|many|an? |half|[qh][1-4]|fy|fiscal|spring|summer|autumn|fall|winter|year|yesterday|to[dmn]|"
+    r"nearly|almost|about|around|roughly|some|just|more|over|less|under|barely|only|within|in |that |the (?:day|same|next|fol)"
+)
+SCAN = scanner(FORMS, rf"(?<![a-z0-9])(?={_STARTS})")
 
 RELATION_BEFORE = re.compile(
     r"(?:^|[^a-z])(?:(?P<since>since|from|starting(?: in| on| from)?|not until|beginning)|(?P<after>after|following)|"
     r"(?P<before>before|prior to|ahead of)|(?P<by>by|no later than|not later than)|"
     r"(?P<until>until|till|as of|through|up to|right up to))\s(?:(?:the|around|about) )?$"
-)
-FUTURE = re.compile(
-    r"(?<![a-z])(?:will|would|plan(?:s|ned|ning)?|expect\w*|aim(?:s|ing)?|set|due|next|upcoming|soon|going to|slated|"
-    r"scheduled|intend\w*|hop(?:es?|ing)|could|may|might|target\w*|promis\w+|goal|later|predict\w*|forecast\w*|vow\w*)(?![a-z])"
 )

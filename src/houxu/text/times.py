@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from houxu.text import days, time_forms_en, time_forms_zh
 from houxu.text.days import Days
 from houxu.text.script import fold
-from houxu.text.time_forms import Form, Named, Setting
+from houxu.text.time_forms import SENTENCE_END, Form, Named, Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,6 @@ class TimeRef:
 
 
 _LANGUAGES = ((time_forms_zh.SCAN, time_forms_zh.FORMS), (time_forms_en.SCAN, time_forms_en.FORMS))
-_SENTENCE_END = re.compile(r"[。!?\n]|\.\s")
-_CLAUSE_START = re.compile(r"[,。;!?\n]|\.\s|宣布|表示|称|透露|说|(?<![a-z])(?:said|says|announced|told|reported)(?![a-z])")
-_WILL_FOLLOWS = re.compile(r"(?:之前|以前|前|起|内)?[^,。;宣表称说透布]{0,3}(?:将|会(?![议员上])|拟)|\s(?:will|launch is planned)\b")
-_LOOK_BACK, _CONTEXT, _SENTENCE_REACH = 40, 24, 120  # characters
-
 
 def find(text: str, anchor: date | None = None, precision: str = "day") -> list[TimeRef]:
     """All times that the text names, in order of position; offsets count characters of `text`.
@@ -59,9 +54,9 @@ def find(text: str, anchor: date | None = None, precision: str = "day") -> list[
         if found and match.start() < found[-1].end:
             continue
         setting = _setting(folded, match, carried)
-        named = _resolve(form, folded, match, setting, anchor, precision)
+        named = _resolve(form, setting, anchor, precision)
         if named is not None:
-            found.append(_ref(text, folded, match, setting, named))
+            found.append(_ref(text, setting, named))
             carried.take(found[-1], named)
     return found
 
@@ -96,36 +91,14 @@ class _Carried:
 
 def _setting(folded: str, match: re.Match[str], carried: _Carried) -> Setting:
     start, end = match.span()
-    if carried.end and _SENTENCE_END.search(folded, carried.end, start):
+    if carried.end and SENTENCE_END.search(folded, carried.end, start):
         carried.leave_sentence()
-    before = folded[max(0, start - _LOOK_BACK) : start]
-    clause = before[max((m.end() for m in _CLAUSE_START.finditer(before)), default=0) :]
-    ahead = _looks_ahead(clause) or _WILL_FOLLOWS.match(folded, end) is not None
-    return Setting(
-        anchor=None,
-        running=carried.running,
-        carried_year=carried.year,
-        carried_month=carried.month,
-        future=ahead,
-        future_sentence=ahead or _looks_ahead(_sentence(folded, start, end)),
-        before=before[-_CONTEXT:],
-        after=folded[end : end + _CONTEXT],
-    )
+    return Setting(folded, start, end, None, carried.running, carried.year, carried.month)
 
 
-def _looks_ahead(words: str) -> bool:
-    return bool(time_forms_zh.FUTURE.search(words) or time_forms_en.FUTURE.search(words))
-
-
-def _sentence(folded: str, start: int, end: int) -> str:
-    low = max((m.end() for m in _SENTENCE_END.finditer(folded, max(0, start - _SENTENCE_REACH), start)), default=max(0, start - _SENTENCE_REACH))
-    stop = _SENTENCE_END.search(folded, end, end + _SENTENCE_REACH)
-    return folded[low : stop.start() if stop else end + _SENTENCE_REACH]
-
-
-def _resolve(form: Form, folded: str, match: re.Match[str], setting: Setting, anchor: date | None, precision: str) -> Named | None:
+def _resolve(form: Form, setting: Setting, anchor: date | None, precision: str) -> Named | None:
     """Read a match against each end of what the anchor may be; impossible dates are no times."""
-    inner = form.pattern.match(folded, match.start())
+    inner = form.pattern.match(setting.folded, setting.start)
     if inner is None:
         return None
     try:
@@ -147,16 +120,14 @@ def _settings(setting: Setting, anchor: date | None, precision: str) -> Iterator
         yield replace(setting, anchor=day)
 
 
-def _ref(text: str, folded: str, match: re.Match[str], setting: Setting, named: Named) -> TimeRef:
-    start, end = match.span()
-    relation, start, end = _relation(folded, start, end, setting)
-    relation = named.relation or relation
-    return TimeRef(start, end, text[start:end], *named.span, named.precision, relation, named.basis, named.fiscal)
+def _ref(text: str, setting: Setting, named: Named) -> TimeRef:
+    relation, start, end = _relation(setting)
+    return TimeRef(start, end, text[start:end], *named.span, named.precision, named.relation or relation, named.basis, named.fiscal)
 
 
-def _relation(folded: str, start: int, end: int, setting: Setting) -> tuple[str, int, int]:
+def _relation(setting: Setting) -> tuple[str, int, int]:
     """The relation that the words around a time give it, and the span with those words."""
-    before = folded[max(0, start - _CONTEXT) : start]
+    folded, start, end, before = setting.folded, setting.start, setting.end, setting.before
     for pattern in (time_forms_zh.RELATION_BEFORE, time_forms_en.RELATION_BEFORE):
         if (lead := pattern.search(before)) and lead.lastgroup:
             at = start - len(before) + lead.start(lead.lastgroup)
