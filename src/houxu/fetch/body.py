@@ -12,10 +12,10 @@ _STEP = 64 * 1024  # decompressed bytes taken at a time
 class BoundedBody:
     """Collects the raw chunks of one answer and undoes gzip, never holding more than the bounds allow.
 
-    `encoding` is the Content-Encoding header; only gzip and identity are accepted, for that is what was
-    asked for: a brotli body of 1.6 KB can cost gigabytes before a bound on chunks notices. Raises Refused
-    (encoding, too-large, decompressed-too-large) and TransportError (protocol). With `truncate` the rest is dropped
-    instead.
+    `encoding` is the Content-Encoding header. Only gzip and identity are accepted, for that is what was
+    asked for: a brotli body of 1.6 KB can cost gigabytes before a bound on chunks notices. With `truncate`
+    what goes beyond a bound is dropped; without it Refused (too-large, decompressed-too-large) is raised.
+    Raises Refused (encoding) and TransportError (protocol) too.
     """
 
     def __init__(self, encoding: str, *, max_wire: int, max_decoded: int, truncate: bool = False) -> None:
