@@ -11,7 +11,12 @@ Days = tuple[date, date]
 WIDTH = {"day": 1, "week": 7, "month": 31, "quarter": 92, "half": 184, "year": 366, "decade": 3653}
 """Longest stretch of days that each precision names, from the finest on."""
 
-_SLACK = {"day": 0, "week": 3, "month": 15, "year": 91}  # "two years ago" is said of anything within three months of it
+_SLACK = {
+    "day": 0,
+    "week": 3,
+    "month": 15,
+    "year": 91,
+}  # "two years ago" is said of anything within three months of it
 _EACH = {"day": 1, "week": 7}
 
 

@@ -11,7 +11,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from houxu.text.mood_words import AFTER, CHINESE, CLAUSE, ENGLISH, ONWARD, REST, SENTENCE, Wording
+from houxu.text.mood_words import AFTER, CLAUSE, ONWARD, REST, SENTENCE, Wording
+from houxu.text.mood_words_en import ENGLISH
+from houxu.text.mood_words_zh import CHINESE
 from houxu.text.script import fold
 
 
@@ -106,7 +108,9 @@ class _Ground:
     def __init__(self, folded: str) -> None:
         ends = [m.end() for m in _SENTENCE_END.finditer(folded)]
         self._sentences = _borders(ends, len(folded))
-        self._clauses = _borders(sorted([*ends, *(m.end() for m in _CLAUSE_END.finditer(folded))]), len(folded))
+        self._clauses = _borders(
+            sorted([*ends, *(m.end() for m in _CLAUSE_END.finditer(folded))]), len(folded)
+        )
 
     def sentence(self, position: int) -> tuple[int, int]:
         return _around(self._sentences, position)
@@ -137,7 +141,9 @@ def _worded(text: str, folded: str, ground: _Ground) -> Iterator[Cue]:
 def _is_name(text: str, match: re.Match[str]) -> bool:
     """May is a month and Will a man when they begin with a capital inside a sentence."""
     word = text[match.start() : match.end()]
-    return word == "May" or (word == "Will" and text[max(0, match.start() - 2) : match.start()].strip() not in ("", "."))
+    return word == "May" or (
+        word == "Will" and text[max(0, match.start() - 2) : match.start()].strip() not in ("", ".")
+    )
 
 
 def _reach(wording: Wording, match: re.Match[str], folded: str, ground: _Ground) -> tuple[int, int]:

@@ -13,12 +13,16 @@ from houxu.text.days import Days
 
 _AHEAD = re.compile(
     r"将|会(?![议员上长])|计划|预计|有望|拟|准备|定于|目标|力争|未来|打算|预期|争取|待|希望|必须|承诺"
-    r"|(?<![a-z])(?:will|would|plan(?:s|ned|ning)?|expect\w*|aim(?:s|ing)?|set|due|next|upcoming|soon|going to|slated|"
+    r"|(?<![a-z])(?:will|would|plan(?:s|ned|ning)?|expect\w*|aim(?:s|ing)?|set (?:to|for)|due|pencil+ed in|next|upcoming|soon|going to|slated|"
     r"scheduled|intend\w*|hop(?:es?|ing)|could|may|might|target\w*|promis\w+|goal|later|predict\w*|forecast\w*|vow\w*)"
     r"(?![a-z])"
 )
-_AHEAD_AFTER = re.compile(r"(?:之前|以前|前|起|内)?[^,。;宣表称说透布]{0,3}(?:将|会(?![议员上])|拟)|\s(?:will|launch is planned)\b")
-_CLAUSE_START = re.compile(r"[,。;!?\n]|\.\s|宣布|表示|称|透露|说|(?<![a-z])(?:said|says|announced|told|reported)(?![a-z])")
+_AHEAD_AFTER = re.compile(
+    r"(?:之前|以前|前|起|内)?[^,。;宣表称说透布]{0,3}(?:将|会(?![议员上])|拟)|\s(?:will|launch is planned)\b"
+)
+_CLAUSE_START = re.compile(
+    r"[,。;!?\n]|\.\s|宣布|表示|称|透露|说|(?<![a-z])(?:said|says|announced|told|reported)(?![a-z])"
+)
 SENTENCE_END = re.compile(r"[。!?\n]|\.\s")
 _LOOK_BACK, _CONTEXT, _SENTENCE_REACH = 40, 24, 120  # characters
 
@@ -120,7 +124,9 @@ def _year_for_stretch(setting: Setting, first: date, last: date) -> int | None:
     return year_for(setting, edge.month)
 
 
-def month_named(setting: Setting, number: int, day: int | None, part: str | None, year: int | None, basis: str) -> Named | None:
+def month_named(
+    setting: Setting, number: int, day: int | None, part: str | None, year: int | None, basis: str
+) -> Named | None:
     """A month, a third of one or a day in one; `year` None when the words name none."""
     dated = year is not None
     if year is None:
@@ -134,7 +140,9 @@ def month_named(setting: Setting, number: int, day: int | None, part: str | None
     return Named(days.month(year, number), "month", basis, dated)
 
 
-def stretch_named(setting: Setting, kind: str, number: int, year: int | None, basis: str, fiscal: bool = False) -> Named | None:
+def stretch_named(
+    setting: Setting, kind: str, number: int, year: int | None, basis: str, fiscal: bool = False
+) -> Named | None:
     """A quarter, half or season; without a year the nearest one that had begun (or is to come)."""
     dated = year is not None
     build = {"quarter": days.quarter, "half": days.half, "season": days.season}[kind]
@@ -149,7 +157,9 @@ def stretch_named(setting: Setting, kind: str, number: int, year: int | None, ba
 def part_named(setting: Setting, part: str, year: int | None, basis: str) -> Named | None:
     """The start, middle or end of a year; without one, of the year that the words most likely mean."""
     dated = year is not None
-    if year is None:
+    if year is None and setting.anchor is not None and part in ("start", "early"):
+        year, basis = setting.anchor.year, "relative"  # a coming one is called next year's
+    elif year is None:
         year, basis = _year_for_stretch(setting, *days.part_of_year(2000, part)), "relative"
     if year is None:
         return None
@@ -217,7 +227,12 @@ def moved(setting: Setting, unit: str, count: int, base: date | None = None) -> 
         a = days.shift_months(a, 3 * count)
         return Named(days.quarter(a.year, (a.month + 2) // 3), unit, "relative")
     a = days.shift(a, count, unit)
-    span = {"day": (a, a), "week": days.week(a), "month": days.month(a.year, a.month), "year": days.year(a.year)}[unit]
+    span = {
+        "day": (a, a),
+        "week": days.week(a),
+        "month": days.month(a.year, a.month),
+        "year": days.year(a.year),
+    }[unit]
     return Named(span, unit, "relative", dated=unit == "year")
 
 

@@ -24,13 +24,51 @@ from houxu.text.time_forms import (
     weekday_named,
 )
 
-_MONTHS = {m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)}
+_MONTHS = {
+    m: i
+    for i, m in enumerate(
+        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
+    )
+}
 _WEEKDAYS = {d: i for i, d in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
-_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4, "opening": 1, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
-_PARTS = {"early": "early", "mid": "mid", "middle": "mid", "late": "late", "end": "end", "close": "end", "start": "start", "beginning": "start", "turn": "start"}
-_NUMBERS = {n: i for i, n in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)}
-_STEPS = {"last": -1, "past": -1, "previous": -1, "this": 0, "current": 0, "next": 1, "coming": 1, "following": 1}
+_ORDINALS = {
+    "first": 1,
+    "second": 2,
+    "third": 3,
+    "fourth": 4,
+    "final": 4,
+    "last": 4,
+    "opening": 1,
+    "1st": 1,
+    "2nd": 2,
+    "3rd": 3,
+    "4th": 4,
+}
+_PARTS = {
+    "early": "early",
+    "mid": "mid",
+    "middle": "mid",
+    "late": "late",
+    "end": "end",
+    "close": "end",
+    "start": "start",
+    "beginning": "start",
+    "turn": "start",
+}
+_NUMBERS = {
+    n: i for i, n in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+}
+_STEPS = {
+    "last": -1,
+    "past": -1,
+    "previous": -1,
+    "this": 0,
+    "current": 0,
+    "next": 1,
+    "coming": 1,
+    "following": 1,
+}
 
 _MON = (
     r"(?P<month>january|february|march|april|may|june|july|august|september|october|november|december"
@@ -85,7 +123,12 @@ def _month(match: re.Match[str], setting: Setting) -> Named | None:
     if named and year is None:
         return None
     part = _PARTS[match["part"]] if match["part"] else None
-    if not named and part is None and not _LEANS.search(setting.before) and not _surely(match["month"], setting.after):
+    if (
+        not named
+        and part is None
+        and not _LEANS.search(setting.before)
+        and not _surely(match["month"], setting.after)
+    ):
         return None
     return month_named(setting, _month_number(match["month"]), None, part, year, basis)
 
@@ -142,7 +185,9 @@ def _quarter(match: re.Match[str], setting: Setting) -> Named | None:
     if named and year is None:
         return None
     if match["half"]:
-        return stretch_named(setting, "half", 1 if match["half"] in ("first", "h1") else 2, year, basis, fiscal)
+        return stretch_named(
+            setting, "half", 1 if match["half"] in ("first", "h1") else 2, year, basis, fiscal
+        )
     number = int(match["qn"]) if match["qn"] else _ORDINALS[match["ord"]]
     return stretch_named(setting, "quarter", number, year, basis, fiscal)
 
@@ -192,7 +237,14 @@ def _weekday(match: re.Match[str], setting: Setting) -> Named | None:
     return named
 
 
-_NEAR_DAYS = {"the day before yesterday": -2, "yesterday": -1, "last night": -1, "today": 0, "tonight": 0, "tomorrow": 1}
+_NEAR_DAYS = {
+    "the day before yesterday": -2,
+    "yesterday": -1,
+    "last night": -1,
+    "today": 0,
+    "tonight": 0,
+    "tomorrow": 1,
+}
 _NEAR_DAYS |= {f"this {p}": 0 for p in ("morning", "afternoon", "evening")}
 
 
@@ -248,7 +300,9 @@ def _hours(match: re.Match[str], setting: Setting) -> Named | None:
 def _reaching(match: re.Match[str], setting: Setting) -> Named | None:
     _, high, unit = _measured(match)
     way = {"within": "within", "in": "within", "last": "past", "past": "past"}.get(match["way"], "next")
-    return None if setting.after.startswith(" of ") and way == "within" else reaching(setting, high, unit, way)
+    return (
+        None if setting.after.startswith(" of ") and way == "within" else reaching(setting, high, unit, way)
+    )
 
 
 _YEAR_AFTER = re.compile(
@@ -256,7 +310,9 @@ _YEAR_AFTER = re.compile(
     r"as of|around|between|the|early in|late in|back in|spring|summer|autumn|fall|winter|a)[ -]$|\($"
 )
 _ROUND_AFTER = re.compile(r"(?:^|[^a-z])(?:in|since|until|by|during|back in)[ -]$")
-_THINGS = re.compile(r" (?:[a-z]+ )?(?:users|people|videos?|words|clips|hours|tokens|employees|jobs|staff|companies|models|questions|pixels)\b")
+_THINGS = re.compile(
+    r" (?:[a-z]+ )?(?:users|people|videos?|words|clips|hours|tokens|employees|jobs|staff|companies|models|questions|pixels)\b"
+)
 
 
 def _year_alone(match: re.Match[str], setting: Setting) -> Named | None:
@@ -280,34 +336,90 @@ _WEEKDAY = r"(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunda
 _QYEAR = rf"(?:,? (?:of )?(?:the )?(?:fiscal (?:year )?)?(?:{_YEAR}|(?P<fy>fy ?(?:20)?[0-9]{{2}})))?"
 
 FORMS: tuple[Form, ...] = (
-    *(form(_NUMERIC + rf"(?P<y>(?:19|20)[0-9]{{2}}){sep}(?P<m>[01]?[0-9]){sep}(?P<d>[0-3]?[0-9]){_NUMERIC_END}", _iso) for sep in ("-", "/", r"\.")),
+    *(
+        form(
+            _NUMERIC
+            + rf"(?P<y>(?:19|20)[0-9]{{2}}){sep}(?P<m>[01]?[0-9]){sep}(?P<d>[0-3]?[0-9]){_NUMERIC_END}",
+            _iso,
+        )
+        for sep in ("-", "/", r"\.")
+    ),
     form(_NUMERIC + r"(?P<y>(?:19|20)[0-9]{2})-(?P<m>0[1-9]|1[0-2])(?![0-9a-z\-/.]|\.[0-9])", _iso_month),
-    form(_W + r"(?P<year>(?:19|20)[0-9]{2})(?P<ryear>)?-?(?P<ord>)?(?P<half>)?q(?P<qn>[1-4])(?P<fy>)?(?![a-z0-9])", _quarter),
-    form(_W + rf"(?:{_PART})?{_MON}[ .]{{1,2}}{_DAY}(?:,? {_YEAR})?".replace(r"(?P<part>", "(?:"), _month_day),
+    form(
+        _W
+        + r"(?P<year>(?:19|20)[0-9]{2})(?P<ryear>)?-?(?P<ord>)?(?P<half>)?q(?P<qn>[1-4])(?P<fy>)?(?![a-z0-9])",
+        _quarter,
+    ),
+    form(
+        _W + rf"(?:{_PART})?{_MON}[ .]{{1,2}}{_DAY}(?:,? {_YEAR})?".replace(r"(?P<part>", "(?:"), _month_day
+    ),
     form(_W + rf"{_DAY} (?:of )?{_MON}(?:,? {_YEAR})?(?![a-z])", _month_day),
     form(_W + rf"(?:{_PART})?(?P<way>last|this|next|past|coming) {_MON}(?![a-z])", _relative_month),
     form(_W + rf"(?:{_PART})?{_MON}(?:,? (?:of )?{_YEAR})?(?![a-z])", _month),
-    form(_W + rf"(?P<ord>)?(?P<qn>)?(?P<half>first|second|h1|h2)(?:[- ]half|(?<=h[12])(?= ?(?:20|of))){_QYEAR}(?![a-z0-9])", _quarter),
-    form(_W + rf"(?P<half>)?(?:q(?P<qn>[1-4])|(?:fiscal )?{_ORD}[- ](?:fiscal )?quarter){_QYEAR}(?![a-z0-9])", _quarter),
-    form(_W + r"(?P<fy>fy ?(?:20)?[0-9]{2}|fiscal (?:year )?20[0-9]{2})(?: q(?P<qn>[1-4]))?(?![0-9a-z])", _fiscal_year),
-    form(_W + rf"(?:(?P<way>last|this|next) (?P<season>spring|summer|autumn|fall|winter)|(?P<of>spring|summer|autumn|fall|winter) (?:of )?{_YEAR})(?![a-z])", _season),
-    form(_W + rf"{_PART}(?:the )?(?:(?P<year>(?:19|20)[0-9]{{2}})(?![0-9s]|[.,][0-9])|(?P<way>last|this|next)? ?(?P<unit>year|month|quarter|week)(?![a-z]))", _part_of),
-    form(_W + r"(?P<part>)(?P<way>)(?P<year>)year[- ](?P<unit>)end(?![a-z])", _part_of),
-    form(_W + r"the day before yesterday|(?<![a-z])(?:yesterday|tomorrow|today|tonight|last night|this (?:morning|afternoon|evening))(?![a-z])", _near_day),
+    form(
+        _W
+        + rf"(?P<ord>)?(?P<qn>)?(?P<half>first|second|h1|h2)(?:[- ]half|(?<=h[12])(?= ?(?:20|of))){_QYEAR}(?![a-z0-9])",
+        _quarter,
+    ),
+    form(
+        _W + rf"(?P<half>)?(?:q(?P<qn>[1-4])|(?:fiscal )?{_ORD}[- ](?:fiscal )?quarter){_QYEAR}(?![a-z0-9])",
+        _quarter,
+    ),
+    form(
+        _W + r"(?P<fy>fy ?(?:20)?[0-9]{2}|fiscal (?:year )?20[0-9]{2})(?: q(?P<qn>[1-4]))?(?![0-9a-z])",
+        _fiscal_year,
+    ),
+    form(
+        _W
+        + rf"(?:(?P<way>last|this|next) (?P<season>spring|summer|autumn|fall|winter)|(?P<of>spring|summer|autumn|fall|winter) (?:of )?{_YEAR})(?![a-z])",
+        _season,
+    ),
+    form(
+        _W
+        + rf"{_PART}(?:the )?(?:(?P<year>(?:19|20)[0-9]{{2}})(?![0-9s]|[.,][0-9])|(?P<way>last|this|next)? ?(?P<unit>year|month|quarter|week)(?![a-z]))",
+        _part_of,
+    ),
+    form(
+        _W
+        + r"(?:the |this )?(?P<part>)(?P<way>)(?P<year>)year(?P<unit>)(?:[’']s)?[- ]end(?![a-z])|the year is (?:over|out)",
+        _part_of,
+    ),
+    form(
+        _W
+        + r"the day before yesterday|(?<![a-z])(?:yesterday|tomorrow|today|tonight|last night|this (?:morning|afternoon|evening))(?![a-z])",
+        _near_day,
+    ),
     form(_W + rf"(?:(?P<way>last|this|next|coming|past) )?{_WEEKDAY}", _weekday),
-    form(_W + rf"{_COUNT} (?P<way>ago|back(?=[,.;]|$)|earlier|before(?=[,.;]|$)|later|from now|on(?=[,.;:]|$)|after that)(?![a-z])", _distant),
-    form(_W + r"(?P<n>[0-9]{1,3}|an?|one|two|three|four|five|six) (?P<unit>hour|minute)s? ago(?![a-z])", _hours),
+    form(
+        _W
+        + rf"{_COUNT} (?P<way>ago|back(?=[,.;]|$)|earlier|before(?=[,.;]|$)|later|from now|on(?=[,.;:]|$)|after that)(?![a-z])",
+        _distant,
+    ),
+    form(
+        _W + r"(?P<n>[0-9]{1,3}|an?|one|two|three|four|five|six) (?P<unit>hour|minute)s? ago(?![a-z])", _hours
+    ),
     form(_W + rf"(?P<way>next|coming|past|last) {_COUNT}(?![a-z])", _reaching),
     form(_W + rf"(?P<way>within|in)(?: the (?:next|coming))? {_COUNT}(?![a-z])", _reaching),
-    form(_W + r"(?P<way>(?:the|that) same|that|the next|the following) (?P<unit>day|month)(?![a-z])", _from_running),
-    form(_W + r"(?:(?P<side>earlier|later|early|late|sometime) )?(?P<way>last|this|next|current|coming) (?P<unit>day|week|month|quarter|year)(?![a-z])", _relative_period),
+    form(
+        _W + r"(?P<way>(?:the|that) same|that|the next|the following) (?P<unit>day|month)(?![a-z])",
+        _from_running,
+    ),
+    form(
+        _W
+        + r"(?:(?P<side>earlier|later|early|late|sometime) )?(?P<way>last|this|next|current|coming) (?P<unit>day|week|month|quarter|year)(?![a-z])",
+        _relative_period,
+    ),
     form(_W + r"(?P<decade>(?:19|20)[0-9]0)['’]?s(?![a-z])", _decade),
-    form(_W + r"(?<![0-9]\.)(?<![0-9],)(?<![$£€¥.\-])(?P<year>(?:19|20)[0-9]{2})(?![0-9a-z%]|[.,][0-9]|-[0-9])", _year_alone),
+    form(
+        _W
+        + r"(?<![0-9]\.)(?<![0-9],)(?<![$£€¥.\-])(?P<year>(?:19|20)[0-9]{2})(?![0-9a-z%]|[.,][0-9]|-[0-9])",
+        _year_alone,
+    ),
 )
 _STARTS = (
     r"[0-9]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|early|earlier|mid|late|end|close|"
     r"start|beginning|last|this|next|past|coming|current|first|second|third|four|final|five|six|seven|eight|nine|ten|eleven|"
-    r"twelve|one|two|three|several|few|many|an? |half|[qh][1-4]|fy|fiscal|spring|summer|autumn|fall|winter|year|yesterday|to[dmn]|"
+    r"twelve|one|two|three|several|few|many|an? |half|[qh][1-4]|fy|fiscal|spring|summer|autumn|fall|winter|year|the year|yesterday|to[dmn]|"
     r"nearly|almost|about|around|roughly|some|just|more|over|less|under|barely|only|within|in |that |the (?:day|same|next|fol)"
 )
 SCAN = scanner(FORMS, rf"(?<![a-z0-9])(?={_STARTS})")

@@ -25,9 +25,28 @@ from houxu.text.time_forms import (
 
 _DIGIT = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "○": 0, "两": 2}
 _WEEKDAY = {c: i for i, c in enumerate("一二三四五六日")} | {"天": 6}
-_YEARS = {"大前年": -3, "前年": -2, "去年": -1, "上年": -1, "今年": 0, "本年": 0, "明年": 1, "来年": 1, "后年": 2}
+_YEARS = {
+    "大前年": -3,
+    "前年": -2,
+    "去年": -1,
+    "上年": -1,
+    "今年": 0,
+    "本年": 0,
+    "明年": 1,
+    "来年": 1,
+    "后年": 2,
+}
 _DAYS = {"大前天": -3, "前天": -2, "前日": -2, "昨": -1, "今": 0, "明": 1, "后天": 2}
-_UNITS = (("年", "year"), ("月", "month"), ("季", "month"), ("周", "week"), ("星", "week"), ("礼", "week"), ("天", "day"), ("日", "day"))
+_UNITS = (
+    ("年", "year"),
+    ("月", "month"),
+    ("季", "month"),
+    ("周", "week"),
+    ("星", "week"),
+    ("礼", "week"),
+    ("天", "day"),
+    ("日", "day"),
+)
 
 _YEAR = (
     r"(?:(?<![0-9.])(?P<year>(?:19|20)[0-9]{2})\s?(?:财?年度?|(?=q[1-4]))|(?<![0-9.])(?P<short>[12][0-9])年(?=[0-9]{1,2}月|[底初末])"
@@ -39,7 +58,9 @@ _DAY = r"(?P<day>[12][0-9]|3[01]|0?[1-9]|二?十[一二三四五六七八九]?|�
 _MPART = r"(?P<mpart>初(?!创|步|始|级|中)|上旬|中旬|下旬|底(?!层|座)|末(?!端)|中(?=[,。、;的]|$))"
 _NOT_MONTH = r"(?![活薪均费租光度刊嫂亮球子饼壳入销供票卡])"
 _YPART = r"年?(?P<ypart>早些时候|晚些时候|稍晚|稍早|初(?!创|心|步|始|级|衷|现|次|版|代|选|中|高)|底(?!座|部|层|线|气|价)|末(?!端|日|位|班)|终(?!端|于|止|极)|中(?=[,。、;的前后]|$|推|发布|上线|开|才|将|就|左右))"
-_QUARTER = r"(?:第?(?P<quarter>[一二三四1-4])个?(?P<fq>财季|季度|季(?=末|初|财报))|q(?P<qn>[1-4])(?![0-9a-z]))"
+_QUARTER = (
+    r"(?:第?(?P<quarter>[一二三四1-4])个?(?P<fq>财季|季度|季(?=末|初|财报))|q(?P<qn>[1-4])(?![0-9a-z]))"
+)
 _HALF = r"(?P<half>[上下])半年(?!以上)"
 _SEASON = r"(?P<season>[春夏秋冬])(?:季|天|(?![节晚奥招运游]))"
 _N = r"(?P<n>[0-9]{1,3}(?:\.5)?|[几数]?十[几数]?[一二三四五六七八九]?|[一二两三四五六七八九]十?[一二三四五六七八九]?|半|[几数])"
@@ -106,7 +127,9 @@ def _dated(match: re.Match[str], setting: Setting) -> Named | None:
         return month_named(setting, numeral(match["month"]), day, part, year, basis)
     if match["quarter"] or match["qn"]:
         fiscal = "财" in match.group()
-        return stretch_named(setting, "quarter", numeral(match["quarter"] or match["qn"]), year, basis, fiscal)
+        return stretch_named(
+            setting, "quarter", numeral(match["quarter"] or match["qn"]), year, basis, fiscal
+        )
     if match["half"]:
         return stretch_named(setting, "half", 1 if match["half"] == "上" else 2, year, basis)
     if match["season"]:
@@ -139,7 +162,9 @@ def _bare(match: re.Match[str], setting: Setting) -> Named | None:
         return month_named(setting, numeral(match["month"]), day, part, None, "partial")
     if "quarter" in groups:
         fiscal = "财" in match.group()
-        return stretch_named(setting, "quarter", numeral(match["quarter"] or match["qn"]), None, "partial", fiscal)
+        return stretch_named(
+            setting, "quarter", numeral(match["quarter"] or match["qn"]), None, "partial", fiscal
+        )
     if "half" in groups:
         return stretch_named(setting, "half", 1 if match["half"] == "上" else 2, None, "partial")
     return part_named(setting, "early" if match["ypart"] == "初" else _part(match["ypart"]), None, "relative")
@@ -150,7 +175,12 @@ def _months(match: re.Match[str], setting: Setting) -> Named | None:
     year = int(match["year"]) if match["year"] else year_of(setting, last)
     if year is None or first > last:
         return None
-    return Named(days.months(year, first, last), "quarter", "absolute" if match["year"] else "partial", bool(match["year"]))
+    return Named(
+        days.months(year, first, last),
+        "quarter",
+        "absolute" if match["year"] else "partial",
+        bool(match["year"]),
+    )
 
 
 def year_of(setting: Setting, month: int) -> int | None:
@@ -166,7 +196,11 @@ def _day_alone(match: re.Match[str], setting: Setting) -> Named | None:
         return Named((date(*setting.carried_month, day),) * 2, "day", "partial")
     if setting.anchor is None:
         return None
-    month = setting.anchor if day <= (setting.anchor + timedelta(days=1)).day else days.shift_months(setting.anchor, -1)
+    month = (
+        setting.anchor
+        if day <= (setting.anchor + timedelta(days=1)).day
+        else days.shift_months(setting.anchor, -1)
+    )
     if setting.future and day < setting.anchor.day:
         month = days.shift_months(setting.anchor, 1)
     return Named((month.replace(day=day),) * 2, "day", "partial")
@@ -245,38 +279,88 @@ def _within_period(match: re.Match[str], setting: Setting) -> Named | None:
 
 def _decade(match: re.Match[str], setting: Setting) -> Named | None:
     tens = match["tens"]
-    start = int(match["decade"]) if match["decade"] else (1900 if match["last"] else 2000) + (int(tens) if tens.isascii() else numeral(tens + "十"))
+    start = (
+        int(match["decade"])
+        if match["decade"]
+        else (1900 if match["last"] else 2000) + (int(tens) if tens.isascii() else numeral(tens + "十"))
+    )
     return Named((date(start, 1, 1), date(start + 9, 12, 31)), "decade", "absolute", dated=False)
 
 
 _NUMBER_BEFORE = r"(?<![0-9./\-个数几多半第每])(?<![0-9],)(?<!每年)"
 _NEAR = r"(?P<near>将近|近|不到|不足|大约|约|超过|逾)?"
-_TAILS = rf"(?:\s?{_MONTH}{_NOT_MONTH}(?:\s?{_DAY}|{_MPART})?|的?{_QUARTER}|的?{_HALF}|的?{_SEASON}|的?{_YPART})"
+_TAILS = (
+    rf"(?:\s?{_MONTH}{_NOT_MONTH}(?:\s?{_DAY}|{_MPART})?|的?{_QUARTER}|的?{_HALF}|的?{_SEASON}|的?{_YPART})"
+)
 
 FORMS: tuple[Form, ...] = (
-    form(r"(?:(?P<decade>(?:19|20)[0-9]0)|(?:(?P<last>上)?(?:个)?世纪)(?P<tens>[0-9]0|[二三四五六七八九]十))年代", _decade),
-    form(rf"(?:(?P<year>(?:19|20)[0-9]{{2}})年)?(?<![0-9./\-])(?<![0-9],)(?P<first>[1-9]|1[0-2])月?[-~至到—](?P<last>[1-9]|1[0-2])月(?![0-9]){_NOT_MONTH}", _months),
-    form(rf"{_NEAR}(?<![0-9.]){_N}{_UNIT}(?:之|以)?(?P<way>前(?![0-9一二三四五六七八九十往线端沿景瞻])|后(?![续来台端面者方期]))", _distant),
-    form(rf"(?P<lead>未来|今后|接下来的?|过去的?|最近的?){_NEAR}{_N}{_UNIT}(?:之内|以内|内|里|间|来)?", _reaching),
+    form(
+        r"(?:(?P<decade>(?:19|20)[0-9]0)|(?:(?P<last>上)?(?:个)?世纪)(?P<tens>[0-9]0|[二三四五六七八九]十))年代",
+        _decade,
+    ),
+    form(
+        rf"(?:(?P<year>(?:19|20)[0-9]{{2}})年)?(?<![0-9./\-])(?<![0-9],)(?P<first>[1-9]|1[0-2])月?[-~至到—](?P<last>[1-9]|1[0-2])月(?![0-9]){_NOT_MONTH}",
+        _months,
+    ),
+    form(
+        rf"{_NEAR}(?<![0-9.]){_N}{_UNIT}(?:之|以)?(?P<way>前(?![0-9一二三四五六七八九十往线端沿景瞻])|后(?![续来台端面者方期]))",
+        _distant,
+    ),
+    form(
+        rf"(?P<lead>未来|今后|接下来的?|过去的?|最近的?){_NEAR}{_N}{_UNIT}(?:之内|以内|内|里|间|来)?",
+        _reaching,
+    ),
     form(rf"(?P<lead>)?{_NEAR}(?<![0-9.]){_N}{_UNIT}(?:之内|以内|内)(?![部容地在存])", _reaching),
     form(rf"{_YEAR}{_TAILS}?", _dated),
-    form(r"(?<![以])(?P<way>上上个?|上个?|本|这个?|下下个?|下个?)月份?" + _NOT_MONTH + rf"(?:{_DAY}|{_MPART}|(?P<when>早些时候|晚些时候))?", _relative_month),
-    form(rf"(?<![0-9一二三四五六七八九十个上下本岁满])(?P<way>)(?P<day>)(?P<when>)月{_MPART}", _relative_month),
-    form(r"(?<![以])(?P<way>上上|上|本|这|下下|下)一?个?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])?(?!期|年|边|遭)", _relative_week),
-    form(r"(?<![每一二两三四五六七八九十几各单双隔该庄])(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?![围次更年个人]|日?活)", _weekday),
+    form(
+        r"(?<![以])(?P<way>上上个?|上个?|本|这个?|下下个?|下个?)月份?"
+        + _NOT_MONTH
+        + rf"(?:{_DAY}|{_MPART}|(?P<when>早些时候|晚些时候))?",
+        _relative_month,
+    ),
+    form(
+        rf"(?<![0-9一二三四五六七八九十个上下本岁满])(?P<way>)(?P<day>)(?P<when>)月{_MPART}", _relative_month
+    ),
+    form(
+        r"(?<![以])(?P<way>上上|上|本|这|下下|下)一?个?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])?(?!期|年|边|遭)",
+        _relative_week,
+    ),
+    form(
+        r"(?<![每一二两三四五六七八九十几各单双隔该庄])(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])(?![围次更年个人]|日?活)",
+        _weekday,
+    ),
     form(r"(?P<way>上|本|这|下)一?个?季度", _relative_quarter),
-    form(r"大前天|前天|前日(?!本)|昨(?:[天日晚夜晨早]|儿个?)|今(?:天|日(?!头条|资本|俄罗斯)|晨|早|晚|夜)|明(?:天|日|晚|早)|后天(?![性培失形])", _relative_day),
+    form(
+        r"大前天|前天|前日(?!本)|昨(?:[天日晚夜晨早]|儿个?)|今(?:天|日(?!头条|资本|俄罗斯)|晨|早|晚|夜)|明(?:天|日|晚|早)|后天(?![性培失形])",
+        _relative_day,
+    ),
     form(r"当[天日晚](?!地)|同一?[日天]|[次翌]日|隔天|第二天|前一[天日]|[当同]月|[次翌]月", _from_running),
     form(_NUMBER_BEFORE + rf"{_MONTH}{_NOT_MONTH}(?:\s?{_DAY}|{_MPART})?", _bare),
     form(_QUARTER, _bare),
     form(r"(?<![一二两三四五六七八九十几数0-9])" + _HALF, _bare),
-    form(r"(?<![0-9一二三四五六七八九十半去今明上个多每成])" + r"(?=[年岁])" + _YPART.replace("年?", "[年岁]", 1), _bare),
-    form(r"(?<![0-9一二三四五六七八九十半去今明上个多每成])年内(?!部)|(?<![0-9一二三四五六七八九十个])月内(?!部)", _within_period),
-    form(r"(?<![0-9一二三四五六七八九十月.\-/第近达期历满约])(?<![0-9],)(?P<day>[12][0-9]|3[01]|[1-9])日(?![前均活后内间元本程志报游常语韩用产薪子益])", _day_alone),
+    form(
+        r"(?<![0-9一二三四五六七八九十半去今明上个多每成])"
+        + r"(?=[年岁])"
+        + _YPART.replace("年?", "[年岁]", 1),
+        _bare,
+    ),
+    form(
+        r"(?<![0-9一二三四五六七八九十半去今明上个多每成])年内(?!部)|(?<![0-9一二三四五六七八九十个])月内(?!部)",
+        _within_period,
+    ),
+    form(
+        r"(?<![0-9一二三四五六七八九十月.\-/第近达期历满约])(?<![0-9],)(?P<day>[12][0-9]|3[01]|[1-9])日(?![前均活后内间元本程志报游常语韩用产薪子益])",
+        _day_alone,
+    ),
 )
-SCAN = scanner(FORMS, r"(?=[0-9零〇○一二两三四五六七八九十半几数大前去上今本明来后同当次翌第未接过最近将不约超逾这下昨隔年岁月周星礼世q])")
+SCAN = scanner(
+    FORMS,
+    r"(?=[0-9零〇○一二两三四五六七八九十半几数大前去上今本明来后同当次翌第未接过最近将不约超逾这下昨隔年岁月周星礼世q])",
+)
 
-RELATION_BEFORE = re.compile(r"(?:(?P<since>自从?|(?<![不])从|始于)|(?P<until>截至|截止到?|直[至到]|[到至]|—))\s?$")
+RELATION_BEFORE = re.compile(
+    r"(?:(?P<since>自从?|(?<![不])从|始于)|(?P<until>截至|截止到?|直[至到]|[到至]|—))\s?$"
+)
 RELATION_AFTER = re.compile(
     r"(?P<on>前后|前夕)|(?P<since>以来|起(?![源初草步])|开始)|(?P<before>(?:之|以)?前(?![往线端沿景身言台任瞻总员首副高0-9一二三四五]))"
     r"|(?P<after>(?:之|以)?后(?![续来台端面者方卫果悔期0-9]))|(?P<until>为止)|(?P<within>之内|内(?![部容地在存测]))"

@@ -41,6 +41,7 @@ class TimeRef:
 
 _LANGUAGES = ((time_forms_zh.SCAN, time_forms_zh.FORMS), (time_forms_en.SCAN, time_forms_en.FORMS))
 
+
 def find(text: str, anchor: date | None = None, precision: str = "day") -> list[TimeRef]:
     """All times that the text names, in order of position; offsets count characters of `text`.
 
@@ -62,7 +63,9 @@ def find(text: str, anchor: date | None = None, precision: str = "day") -> list[
 
 
 def _matches(folded: str) -> list[tuple[re.Match[str], Form]]:
-    hits = [(m, forms[int(str(m.lastgroup)[1:])]) for scan, forms in _LANGUAGES for m in scan.finditer(folded)]
+    hits = [
+        (m, forms[int(str(m.lastgroup)[1:])]) for scan, forms in _LANGUAGES for m in scan.finditer(folded)
+    ]
     return sorted(hits, key=lambda h: (h[0].start(), -h[0].end()))
 
 
@@ -81,7 +84,12 @@ class _Carried:
         if named.dated:
             self.year = named.span[0].year
         self.month = None
-        if ref.precision in ("day", "week", "month") and ref.basis != "relative" or named.dated and ref.precision == "day":
+        if (
+            ref.precision in ("day", "week", "month")
+            and ref.basis != "relative"
+            or named.dated
+            and ref.precision == "day"
+        ):
             self.month = (named.span[0].year, named.span[0].month)
 
     def leave_sentence(self) -> None:
@@ -111,7 +119,13 @@ def _resolve(form: Form, setting: Setting, anchor: date | None, precision: str) 
     if not rest or rest[0].span == first.span:
         return first
     span = days.hull(first.span, rest[0].span)
-    return Named(span, days.coarser(first.precision, precision), first.basis, fiscal=first.fiscal, relation=first.relation)
+    return Named(
+        span,
+        days.coarser(first.precision, precision),
+        first.basis,
+        fiscal=first.fiscal,
+        relation=first.relation,
+    )
 
 
 def _settings(setting: Setting, anchor: date | None, precision: str) -> Iterator[Setting]:
@@ -122,7 +136,16 @@ def _settings(setting: Setting, anchor: date | None, precision: str) -> Iterator
 
 def _ref(text: str, setting: Setting, named: Named) -> TimeRef:
     relation, start, end = _relation(setting)
-    return TimeRef(start, end, text[start:end], *named.span, named.precision, named.relation or relation, named.basis, named.fiscal)
+    return TimeRef(
+        start,
+        end,
+        text[start:end],
+        *named.span,
+        named.precision,
+        named.relation or relation,
+        named.basis,
+        named.fiscal,
+    )
 
 
 def _relation(setting: Setting) -> tuple[str, int, int]:

@@ -1,0 +1,123 @@
+"""The mood words of English, each a pattern between word borders. See `mood_words` for the rules."""
+
+from __future__ import annotations
+
+from houxu.text.mood_words import AFTER, CLAUSE, ONWARD, REST, SELF, SENTENCE, Wording
+from houxu.text.mood_words import wording as _words
+
+# fmt: off
+ENGLISH: tuple[Wording, ...] = (
+    _words("question", CLAUSE, "whether(?: or not)?"),
+    # Look-alikes of negation.
+    _words(
+        "",
+        SELF,
+        "not (?:only|just|merely|simply|solely|to mention|least|surprisingly|long (?:after|ago))",
+        r"no (?:doubt|wonder|matter|surprise|(?:less|fewer|more|later|sooner|earlier) than|\d+)",
+        r"no\. ?\d+", "not (?:less|fewer|more) than", "nothing (?:less|short) (?:than|of)",
+        "none other than", "(?:or|why|if) not", "no sooner",
+    ),
+    _words("negation past_state", AFTER, "no longer", "not any ?more", "ceased to", "stopped"),
+    _words("obligation", AFTER, "(?:cannot|can't|could not|couldn't) (?:but|help)"),
+    _words(
+        "hedge",
+        AFTER,
+        "not (?:necessarily|clear|certain|sure)", "may (?:or may )?not", "might not", "unclear",
+    ),
+    _words("negation hedge", AFTER, "unlikely"),
+    # A release that "has not happened": the thing denied stands before its verb.
+    _words(
+        "negation",
+        CLAUSE,
+        r"(?:\w*n[’']t|not|never|yet to) (?:yet )?(?:been |be )?(?:happen(?:ed)?|materiali[sz]ed?|come true|arrived?|taken? place|occur(?:red)?|planned|scheduled|expected|confirmed)",
+    ),
+    _words(
+        "negation",
+        AFTER,
+        "cannot", "could not", "couldn[’']t",
+        "(?:ca|wo|do|does|did|is|are|was|were|has|have|had|would|could|should|need|must)n[’']t",
+        "not(?:hing)?", "no(?:body| one|where|ne)?", "never", "without", "neither", "nor",
+        "(?:fail(?:s|ed|ing|ure)?|unable|yet|refus(?:es?|ed|ing)|declin(?:es?|ed|ing)) to",
+        "lack(?:s|ed|ing)?", "hardly", "barely(?= (?:any|work|use|ha|able|see))", "rather than",
+        "instead of", "far from(?= (?:being|ready|open|over|done|complete|finished))",
+    ),
+    _words(
+        "denial",
+        SENTENCE,
+        r"debunk\w*", r"refut\w+", "untrue", r"hoax\w*", "fake news",
+        "false(?! (?:positive|negative|start|alarm))(?:ly)?", "not true", "no truth", "unfounded",
+        "baseless", "fabricated",
+    ),
+    _words(
+        "denial",
+        CLAUSE,
+        "den(?:y|ies|ied|ying|ials?)", "disput(?:e|es|ed|ing)", "dismiss(?:es|ed)",
+        "reject(?:s|ed)? (?:claims?|reports?|suggestions?|the claim)",
+    ),
+    _words(
+        "rumour",
+        REST,
+        "reportedly", "rumou?r(?:s|ed)?", "leak(?:s|ed|er|ers|ing)?", "gossip", r"speculat\w+",
+        "(?:is|are|was|were|'s|'re|been|be|being) (?:said|rumou?red|believed|thought) to",
+        "alleged(?:ly)?", "purported(?:ly)?", "unconfirmed", "tipsters?", "word is", "hearsay",
+        "whispers", "supposed leak",
+    ),
+    _words("irony", AFTER, "so[- ]called", "supposed(?:ly)?", "self-styled", "ostensibl[ey]"),
+    _words(
+        "condition",
+        ONWARD,
+        "would(?:n't)? have", "could have", "if(?<!as if)(?<!as if)",
+        "should(?= (?:it|they|the|he|she|this|that|we|any) )", "unless",
+        "provided(?: that)?(?= (?:that|it|they|the|you|we|users))", "assuming", "in case", "as long as",
+        "were it",
+    ),
+    _words(
+        "plan",
+        AFTER,
+        "will(?<!free will)(?<!good will)", "(?:it|they|we|you|he|she|that|which|who|i)[’']ll",
+        "would(?! like)",
+        "(?:is|are|was|were|[’']s|[’']re|be) (?:going|set|due|slated|scheduled|expected|poised|about|likely|on track|gearing up|preparing|planning|looking|ready|to be) to",
+        "(?:is|are|was|were) to (?:be|launch|release|open|get|start|arrive|come|unveil|ship|roll)",
+        "(?:plan|intend|expect|aim|prepar|propos|vow|promis|pledg)(?:s|e|es|ed|ing|ning|ned)? (?:to|on|for)",
+        "about to", "upcoming", "forthcoming", "planned", "imminent(?:ly)?", "soon(?! after| as)",
+        r"in the (?:works|pipeline|coming \w+)", "shortly(?! after| before)", "going to", "set to",
+        "means to", "pencil+ed in", "eventually",
+    ),
+    _words(
+        "plan",
+        CLAUSE,
+        "(?:due|scheduled|slated|planned|pencil+ed in|expected|set)(?= (?:for|in|on|by|next|later|early|this))",
+        "coming soon", "on the horizon", "round the corner", "around the corner",
+    ),
+    _words(
+        "hope",
+        AFTER,
+        "hop(?:e|es|ed|ing|efully)", "would like", "wish(?:es|ed)?", r"aspir\w+", "wants? to",
+        "wanted to", "dreams? of", "look(?:s|ing)? forward",
+    ),
+    _words(
+        "hedge",
+        AFTER,
+        "might", "could", "perhaps", "maybe", "possibly", "probably", "likely",
+        r"(?:appear|seem)(?:s|ed)?(?= (?:to|that|like|as|un|\w+ly|set|in))", "seemingly", "apparently",
+        "arguably", "may",
+    ),
+    _words("obligation", AFTER, "must", "should", "ought to", "shall", "had better"),
+    _words("correction", AFTER, "corrections?", "corrected", "erratum", "in fact", "actually", "in reality"),
+    _words(
+        "past_state",
+        AFTER,
+        "once(?<!at once)(?! again| more| you| it| they| the| a | we| users)",
+        "used to(?<!is used to)(?<!are used to)(?<!be used to)", "originally", "previously", "formerly",
+        "initially", "at first", "had been",
+    ),
+    _words(
+        "quotation",
+        REST,
+        "sa(?:y|ys|id|ying)", "claim(?:s|ed|ing)", "according to", "told", "wrote", "argu(?:es?|ed)",
+        "tweeted", "posted that", "insist(?:s|ed)?", "not(?:es|ed) that", "add(?:s|ed) that",
+        "stat(?:es|ed) that", "report(?:s|ed) that",
+    ),
+    _words("ability", AFTER, "can", "able to", "capable of", "supports?"),
+)
+# fmt: on
