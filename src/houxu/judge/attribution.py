@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -13,6 +14,7 @@ class Hold(StrEnum):
     """How surely a span of a passage is about the claim's subject."""
 
     NAMED = "named"  # the subject is the nearest name
+    OWNER = "owner"  # nobody but the subject's vendor is named
     CARRIED = "carried"  # no name in the sentence; the sentence before, the title or the lead speaks of the subject
     UNNAMED = "unnamed"  # nobody is named anywhere
     OTHER = "other"  # somebody else, a version neighbour or a likeness holds it
@@ -25,6 +27,7 @@ class Subject:
     ids: frozenset[str]
     owners: frozenset[str] = frozenset()
     versions: frozenset[str] = frozenset()
+    products: frozenset[str] = frozenset()
 
     def named_by(self, mention: Mention) -> bool:
         """True when the mention names the subject itself, or exactly the version that the claim speaks of."""
@@ -34,9 +37,15 @@ class Subject:
             return True
         return bool(mention.base & self.ids) and mention.version in self.versions
 
+    def with_products(self) -> Subject:
+        """The same company together with all that it makes."""
+        return Subject(self.ids | self.products, self.owners, self.versions)
+
 
 _CLAUSE_COST = 24  # characters of distance that one clause border counts for
 _AFTER_COST = 8  # a name that follows is a little less likely to be the subject
+_AFTER_CLAUSE_COST = 80  # and one that follows in another clause hardly ever is
+_COORDINATED = re.compile(r"^\s*(?:and|or|&|,|、|和|与|及|跟|以及|,\s*and)\s*$")
 
 
 def holder(reading: Reading, start: int, end: int) -> Mention | None:
@@ -49,7 +58,7 @@ def holder(reading: Reading, start: int, end: int) -> Mention | None:
         elif mention.end <= start:
             gap = start - mention.end + _CLAUSE_COST * reading.clauses_between(mention.start, start)
         else:
-            gap = mention.start - end + _AFTER_COST + 2 * _CLAUSE_COST * reading.clauses_between(end - 1, mention.start)
+            gap = mention.start - end + _AFTER_COST + _AFTER_CLAUSE_COST * reading.clauses_between(end - 1, mention.start)
         if best is None or gap < best[0]:
             best = (gap, mention)
     return best[1] if best else None
@@ -65,7 +74,7 @@ def hold(reading: Reading, subject: Subject, start: int, end: int, names: Names)
     nearest = holder(reading, start, end)
     if nearest is None:
         return _carried(reading, subject, start)
-    if subject.named_by(nearest):
+    if subject.named_by(nearest) or _coordinated(reading, subject, nearest):
         return Hold.NAMED
     clause = reading.clause_at(start)
     local = reading.within((min(clause[0], start), max(clause[1], end)), reading.mentions)
@@ -85,6 +94,15 @@ def hold(reading: Reading, subject: Subject, start: int, end: int, names: Names)
     return Hold.OTHER
 
 
+def _coordinated(reading: Reading, subject: Subject, nearest: Mention) -> bool:
+    """"Movie Gen and Sora alike": what is said of one name of a list is said of the others."""
+    for mention in reading.within(reading.sentence_at(nearest.start), reading.mentions):
+        first, second = sorted((mention, nearest), key=lambda m: m.start)
+        if subject.named_by(mention) and _COORDINATED.match(reading.folded[first.end : second.start]):
+            return True
+    return False
+
+
 def _is_rival(mention: Mention, subject: Subject, names: Names) -> bool:
     """A name that could hold the span instead: people and the subject's own parts or vendors cannot."""
     kinds = {names.entities[i].kind for i in mention.ids if i in names.entities}
@@ -101,6 +119,11 @@ def _carried(reading: Reading, subject: Subject, position: int) -> Hold:
         if named:
             first = next((m for m in named if not (m.ids and m.ids <= subject.owners)), named[0])
             return Hold.CARRIED if subject.named_by(first) else Hold.OTHER
-    if reading.topic:
-        return Hold.CARRIED if reading.topic & subject.ids else Hold.OTHER
-    return Hold.OTHER if any(m.ids or m.base for m in reading.mentions) else Hold.UNNAMED
+    if reading.topic & subject.ids:
+        return Hold.CARRIED
+    if reading.topic - subject.owners:
+        return Hold.OTHER
+    named = [m for m in reading.mentions if m.ids or m.base]
+    if named and all(m.ids and m.ids <= subject.owners for m in named):
+        return Hold.OWNER
+    return Hold.OTHER if named else Hold.UNNAMED

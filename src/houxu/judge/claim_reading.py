@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
 from houxu.judge.attribution import Subject
 from houxu.judge.concepts import Concept
@@ -59,8 +60,9 @@ class ClaimReading:
 def read_claim(claim: Claim, names: Names) -> ClaimReading:
     """Read a claim's text and gloss. `names` must know the baseline's entities."""
     texts = tuple(read(t, names, anchor=claim.asserted) for t in (claim.text, claim.text_en) if t)
-    subject = _subject(claim.about[:1], claim, texts, names)
-    others = tuple(_subject((i,), claim, texts, names) for i in claim.about[1:])
+    together = _co_subjects(claim, texts)
+    subject = _subject(together, claim, texts, names)
+    others = tuple(_subject((i,), claim, texts, names) for i in claim.about if i not in together)
     stated = _stated(texts, claim)
     return ClaimReading(
         claim=claim,
@@ -70,7 +72,7 @@ def read_claim(claim: Claim, names: Names) -> ClaimReading:
         measures=tuple(_distinct_measures(texts)),
         events=tuple(_distinct(o for t in texts for o in occurrences(t, "events"))),
         states=tuple(_distinct(o for t in texts for o in occurrences(t, "states"))),
-        qualities=tuple(_distinct(o for t in texts for o in occurrences(t, "qualities"))),
+        qualities=tuple(_distinct(o for t in texts for o in occurrences(t, "qualities") if _asserts(t, o))),
         period=(stated.first, stated.last) if stated else ((claim.asserted,) * 2 if claim.asserted else None),
         stated=stated,
         deadline=_deadline(claim),
@@ -79,8 +81,25 @@ def read_claim(claim: Claim, names: Names) -> ClaimReading:
     )
 
 
+def _asserts(text: Reading, found: Occurrence) -> bool:
+    return found.concept.asserts is None or found.concept.asserts.search(text.folded) is not None
+
+
 def _predicts(claim: Claim) -> bool:
     return claim.kind is Kind.PREDICTION
+
+
+_JOINED = re.compile(r"^[\s、,，和与及跟以andor&]*$")
+
+
+def _co_subjects(claim: Claim, texts: tuple[Reading, ...]) -> tuple[str, ...]:
+    """The first entity, and those the claim lists beside it as equals (Meta、谷歌和微软 ...)."""
+    ids = list(claim.about[:1])
+    for text in texts:
+        for left, right in pairwise(text.mentions):
+            if _JOINED.match(text.folded[left.end : right.start]) and set(left.ids) & set(ids):
+                ids += [i for i in claim.about if i in right.ids and i not in ids]
+    return tuple(ids)
 
 
 def _subject(ids: Iterable[str], claim: Claim, texts: tuple[Reading, ...], names: Names) -> Subject:
@@ -90,7 +109,8 @@ def _subject(ids: Iterable[str], claim: Claim, texts: tuple[Reading, ...], names
     owners = {owner for i in whole if (owner := names.owner(i))}
     owners |= {o for o in claim.about[1:] if any(m.ids & {o} for t in texts for m in t.mentions) and _company(o, names)}
     versions = frozenset(v for t in texts for v in _VERSION.findall(t.folded))
-    return Subject(whole, frozenset(owners) - whole, versions)
+    products = frozenset(i for i, e in names.entities.items() if e.owner in whole)
+    return Subject(whole, frozenset(owners) - whole, versions, products - whole)
 
 
 def _same_name(name: str, entity: object) -> bool:

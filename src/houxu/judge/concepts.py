@@ -24,6 +24,12 @@ class Concept:
     no: re.Pattern[str] | None = None
     dimension: str | None = None
     neighbours: tuple[str, ...] = ()
+    veto: re.Pattern[str] | None = None  # metrics: words that, anywhere in the clause, make it another metric
+    asserts: re.Pattern[str] | None = None  # words a claim must use to assert it, where `yes` is wider
+    by_product: bool = False  # a company's products count as the company
+    specific: bool = False  # so rare that naming the vendor alone is enough
+    needs: re.Pattern[str] | None = None  # words of the field that must stand in the passage
+    contrary: bool = False  # its opposite contradicts it
 
 
 def _union(patterns: list[str] | None) -> re.Pattern[str] | None:
@@ -43,6 +49,12 @@ def _concept(family: str, name: str, entry: Mapping[str, Any]) -> Concept:
         no=_union(entry.get("not") or entry.get("no")),
         dimension=entry.get("dimension"),
         neighbours=tuple(entry.get("neighbours", ())),
+        veto=_union(entry.get("veto")),
+        asserts=_union(entry.get("asserts")),
+        by_product=bool(entry.get("by_product")),
+        specific=bool(entry.get("specific")),
+        needs=_union(entry.get("needs")),
+        contrary=bool(entry.get("contrary")),
     )
 
 

@@ -22,7 +22,7 @@ _CLAUSE_END = re.compile(
     r"[，；：;—…|]|,(?!\d)|:(?!\d)|\s-\s|(?<=[a-z0-9)])\.\s|[。！？!?\n]|\s(?:while|whereas|but|although|though)\s|(?<=[一-鿿])(?:而(?!且)|但|却)"
 )
 _PRONOUN = re.compile(
-    r"(?P<product>该(?:模型|产品|工具|应用|平台|系统|服务|软件)|这(?:款|个)(?:模型|产品|工具|应用|平台|新平台)|"
+    r"(?P<product>该(?:模型|产品|工具|应用|平台|系统|服务|软件)|这(?:个|款)聊天机器人|\bthe chatbot\b|这(?:款|个)(?:模型|产品|工具|应用|平台|新平台)|"
     r"\b(?:the|this) (?:model|tool|app|product|service|system|generator)\b)"
     r"|(?P<company>该(?:公司|企业|厂商)|这家(?:公司|企业|厂商|初创公司)|\b(?:the|this) (?:company|firm|start-?up|maker|lab)\b)"
     r"|(?P<any>(?<![其吉])它(?!们)|其(?=[^他它中实次余])|\bit\b(?! (?:is|was) (?:said|reported|believed|thought|unclear|expected))|\bits\b)"
@@ -189,7 +189,9 @@ def occurrences(reading: Reading, family: str, wanted: Sequence[str] | None = No
 
 
 def _meet(reading: Reading, concept: Concept) -> list[Occurrence]:
-    out = []
+    out: list[Occurrence] = []
+    if concept.needs is not None and not concept.needs.search(reading.folded):
+        return out
     spent: list[tuple[int, int]] = []
     if concept.no is not None:
         for match in concept.no.finditer(reading.folded):
@@ -224,7 +226,7 @@ def _metric(reading: Reading, quantity: Quantity) -> Concept | None:
         if metric.dimension != quantity.dimension:
             continue
         distance = _nearest(reading, metric.yes, quantity, start, end)
-        if distance is None:
+        if distance is None or (metric.veto is not None and metric.veto.search(reading.folded, *clause)):
             continue
         if metric.no is not None:
             against = _nearest(reading, metric.no, quantity, *clause)

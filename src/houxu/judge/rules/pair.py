@@ -24,15 +24,16 @@ class Pair:
     precision: str = "day"
     context: Context = field(default_factory=Context)
 
-    def hold(self, start: int, end: int) -> Hold:
-        """Whether a span of the passage is about the claim's subject."""
-        found = hold(self.passage, self.claim.subject, start, end, self.names)
-        if found is Hold.OTHER and self.claim.topical and not self._any_subject():
-            return Hold.UNNAMED
-        return found
+    def hold(self, start: int, end: int, *, by_product: bool = False) -> Hold:
+        """Whether a span of the passage is about the claim's subject (or, `by_product`, about what it makes).
 
-    def _any_subject(self) -> bool:
-        return any(self.claim.subject.named_by(m) for m in self.passage.mentions)
+        A topic such as film-making need not be named: what is said in general is said about it.
+        """
+        subject = self.claim.subject.with_products() if by_product else self.claim.subject
+        found = hold(self.passage, subject, start, end, self.names)
+        if self.claim.topical and found in (Hold.UNNAMED, Hold.OTHER):
+            return Hold.CARRIED if not self.passage.mentions or found is Hold.UNNAMED else Hold.OTHER
+        return found
 
     def told(self, start: int, end: int) -> Period | None:
         """The days a span of the passage speaks of."""

@@ -19,6 +19,7 @@ ACCEPTS = {"users": frozenset({"users", "monthly_users"})}
 # What only grows or shrinks in time is bound to its day; what a thing can do is not.
 TIMELESS = frozenset({"film_length", "parameters"})
 SAME_TIME = timedelta(days=45)  # a figure of the neighbouring month still speaks of the claim's day
+VAGUE = 92  # days; "two years ago" is too wide to fall on the claim's month
 _MAXIMUM = re.compile(
     r"最长|最多|最高|至多|上限|不超过|以内|长达|可达|达到|只(?:能|有)|仅(?:能|有|为)?|\bup to\b|\bat most\b|\bmax|\bcap|\blimit|\bno (?:more|longer) than\b|\bstop at\b|\btop out\b|\btops out\b|\bas long as\b|\bonly\b|\bjust\b"
 )
@@ -60,7 +61,7 @@ def _compare(pair: Pair, claimed: Measure, told: Measure) -> Opinion | None:
 
 def _same(pair: Pair, claimed: Measure, told: Measure, held: Hold, when: Period | None) -> Opinion | None:
     metric = claimed.metric
-    if held is Hold.UNNAMED and claimed.quantity.value != told.quantity.value:
+    if held in (Hold.UNNAMED, Hold.OWNER) and claimed.quantity.value != told.quantity.value:
         return None
     if metric.id == "film_length" and not _tells_ability(pair, told.quantity):
         return None
@@ -90,7 +91,7 @@ def _same_days(pair: Pair, when: Period | None) -> bool:
     days = pair.claim_days
     if days is None or when is None:
         return when is None and days is None
-    return when.first <= days[1] + SAME_TIME and when.last >= days[0] - SAME_TIME
+    return when.days <= VAGUE and when.first <= days[1] + SAME_TIME and when.last >= days[0] - SAME_TIME
 
 
 def _around(pair: Pair, number: Quantity) -> tuple[int, int]:

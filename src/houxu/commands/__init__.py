@@ -1,0 +1,1 @@
+"""What each command does, between the command line (cli.py) and the library."""
