@@ -30,8 +30,12 @@ class BoundedBody:
 
     def expect(self, content_length: str | None) -> None:
         """Refuse at once what the server announces as too large."""
-        if content_length and content_length.isdigit() and int(content_length) > self._max_wire:
-            self._overflow("too-large", f"the body has {int(content_length):,} bytes", self._max_wire)
+        if self._truncate:
+            return
+        length = content_length or ""
+        announced = int(length[:18]) if length.isascii() and length.isdigit() else 0
+        if announced > self._max_wire:
+            self._overflow("too-large", f"the body has {announced:,} bytes", self._max_wire)
 
     def feed(self, chunk: bytes) -> None:
         """Take one raw chunk."""

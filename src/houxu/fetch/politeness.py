@@ -52,8 +52,8 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     be wrong, and ours may be set to replay an archive.
     """
     wish = headers.get("retry-after", "").strip()
-    if wish.isdigit():
-        return min(float(wish), _LONGEST_WISH)
+    if wish.isascii() and wish.isdigit():
+        return min(float(wish[:18]), _LONGEST_WISH)
     until = _http_date(wish)
     if until is None:
         return None

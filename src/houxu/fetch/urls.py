@@ -101,8 +101,9 @@ def canonical(url: str) -> str:
     parts = urlsplit(checked.url)
     host = checked.origin.split("://", 1)[1]
     fragment = parts.fragment if parts.fragment.startswith("!") else ""
-    bare = urlunsplit((checked.scheme, host, _path(parts.path), _without_tracking(parts.query), fragment))
-    return str(canonicalize_url(bare, keep_fragments=True))
+    bare = urlunsplit((checked.scheme, host, _path(parts.path), parts.query, fragment))
+    spelt = urlsplit(str(canonicalize_url(bare, keep_fragments=True)))  # first, for names may be quoted
+    return urlunsplit(spelt._replace(query=_without_tracking(spelt.query)))
 
 
 def _quoted(url: str) -> str:

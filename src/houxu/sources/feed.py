@@ -108,7 +108,9 @@ def _xml_feed(text: str, url: str, when: _Dates) -> Discovery:
 def _words(fault: BaseException | None) -> str:
     line = getattr(fault, "getLineNumber", lambda: None)()
     message = getattr(fault, "getMessage", lambda: str(fault or ""))()
-    return f"line {line}: {message}" if line else message
+    return (
+        f"line {max(line - 1, 1)}: {message}" if line else message
+    )  # feedparser puts a line of its own on top
 
 
 def _entry(entry: Mapping[str, Any], url: str, when: _Dates) -> Link | None:
