@@ -1,7 +1,7 @@
 """In what mood a text says what it says: denied, planned, rumoured, asked, supposed, hoped, quoted ...
 
-The words stand in `mood_words`; here they are found, and it is worked out how far each one reaches. A cue that
-stands inside a span does not govern it: "不开放" is a wording of its own, not a negated "不开放". Pure.
+The words stand in `mood_words`; here they are found, and it is worked out how far each one reaches. A negation
+that stands inside a span does not govern it: "不开放" is a wording of its own, not a negated "不开放". Pure.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ class Cue:
     """A word that sets a mood.
 
     `kind` is one of negation, plan, rumour, question, condition, hope, denial, hedge, quotation, obligation,
-    ability, past_state, correction, irony. `text[start:end]` is the word; what begins in [first, last) is governed.
+    ability, past_state, correction, irony. `text[start:end]` is the word; it governs what begins in [first, last).
     """
 
     kind: str
@@ -39,7 +39,7 @@ def _scanner(wordings: Sequence[Wording], before: str, after: str) -> re.Pattern
 
 
 def _first_characters(wordings: Sequence[Wording]) -> str:
-    """A set of the characters that any wording starts with, so that the scan passes over all others at once."""
+    """The characters that wordings start with, as a set; the scan passes over all others at once."""
     starts = (re.match(r"\[([^\]]+)\]|(.)", word) for wording in wordings for word in wording.words)
     return "[" + re.escape("".join(sorted({c for m in starts if m for c in m[1] or m[2]}))) + "]"
 
@@ -74,7 +74,7 @@ def scope(text: str, cues: Sequence[Cue], start: int, end: int) -> frozenset[str
 
     A negation that another one cancels is left out, as in "并非没有".
     """
-    kinds = {c.kind for c in cues if c.first <= start < c.last and not (c.start <= start and end <= c.end)}
+    kinds = {c.kind for c in cues if c.first <= start < c.last}
     if "negation" in kinds and not negated(text, cues, start, end):
         kinds.discard("negation")
     return frozenset(kinds)
@@ -83,7 +83,7 @@ def scope(text: str, cues: Sequence[Cue], start: int, end: int) -> frozenset[str
 def negated(text: str, cues: Sequence[Cue], start: int, end: int) -> bool:
     """True when an odd number of negations that answer each other governs the span.
 
-    Only negations close together cancel ("never fails to"); in "没有公布价格,也没有开放" each stands for itself.
+    Only negations close together cancel ("never fails to"); in "没有公布,也没有开放" each stands for itself.
     """
     governing = [c for c in cues if c.kind == "negation" and c.first <= start < c.last]
     count = 0

@@ -2,8 +2,8 @@
 
 Patterns run over folded text (simplified, half-width, lower case). Order matters: at one place the first wording
 that matches wins, so look-alikes stand first with no kind at all ("不仅" is no negation). Every Chinese wording
-starts with a plain character or a [set] of them and looks back from behind it (`会(?<!社会)`), so that the scan can
-skip by first character.
+starts with a plain character or a [set] of them and looks back from behind it (`会(?<!社会)`), so that the scan
+can skip by first character.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 AFTER, ONWARD, CLAUSE, REST, SENTENCE, SELF = "after", "onward", "clause", "rest", "sentence", "self"
-"""Reach: from the cue to the end of its clause; to that of its sentence; its clause; its clause and the rest of the
-sentence; the whole sentence; nothing."""
+"""Reach: from the cue to the end of its clause; to that of its sentence; its whole clause; its clause and the
+rest of the sentence; the whole sentence; nothing."""
 
 
 @dataclass(frozen=True, slots=True)
