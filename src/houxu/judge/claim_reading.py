@@ -109,8 +109,17 @@ def _subject(ids: Iterable[str], claim: Claim, texts: tuple[Reading, ...], names
     owners = {owner for i in whole if (owner := names.owner(i))}
     owners |= {o for o in claim.about[1:] if any(m.ids & {o} for t in texts for m in t.mentions) and _company(o, names)}
     versions = frozenset(v for t in texts for v in _VERSION.findall(t.folded))
+    if _is_group(own, names):  # a group is also its members that the claim names
+        whole |= {i for t in texts for m in t.mentions for i in m.ids if i not in claim.about}
     products = frozenset(i for i, e in names.entities.items() if e.owner in whole)
     return Subject(whole, frozenset(owners) - whole, versions, products - whole)
+
+
+_GROUP = re.compile(r"国内|国产|中国|大陆|本土|\bchinese\b|\bdomestic\b|\bchina.s\b|厂商|大厂|\bmajors\b|\bvendors\b")
+
+
+def _is_group(ids: frozenset[str], names: Names) -> bool:
+    return any(_GROUP.search(fold(e.name)) for i in ids if (e := names.entities.get(i)) is not None)
 
 
 def _same_name(name: str, entity: object) -> bool:

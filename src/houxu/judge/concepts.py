@@ -29,6 +29,7 @@ class Concept:
     by_product: bool = False  # a company's products count as the company
     specific: bool = False  # so rare that naming the vendor alone is enough
     needs: re.Pattern[str] | None = None  # words of the field that must stand in the passage
+    unless: re.Pattern[str] | None = None  # words in the clause under which a `no` wording says less than it seems
     contrary: bool = False  # its opposite contradicts it
 
 
@@ -54,6 +55,7 @@ def _concept(family: str, name: str, entry: Mapping[str, Any]) -> Concept:
         by_product=bool(entry.get("by_product")),
         specific=bool(entry.get("specific")),
         needs=_union(entry.get("needs")),
+        unless=_union(entry.get("unless")),
         contrary=bool(entry.get("contrary")),
     )
 

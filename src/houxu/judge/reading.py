@@ -196,6 +196,8 @@ def _meet(reading: Reading, concept: Concept) -> list[Occurrence]:
     if concept.no is not None:
         for match in concept.no.finditer(reading.folded):
             spent.append(match.span())
+            if concept.unless is not None and concept.unless.search(reading.folded, *reading.clause_at(match.start())):
+                continue
             out.append(Occurrence(concept, *match.span(), positive=False))
     for match in concept.yes.finditer(reading.folded):
         if not any(a < match.end() and match.start() < b for a, b in spent):

@@ -41,6 +41,7 @@ def opinions(pair: Pair) -> Iterator[Opinion]:
         yield from _dated(pair)
     if reading.claim.kind is Kind.FACT:
         yield from _deal(pair)
+        yield from _done(pair)
 
 
 def happened(pair: Pair, wanted: frozenset[str], *, subject_only: bool = True) -> Iterator[tuple[Occurrence, Hold]]:
@@ -215,6 +216,41 @@ def _same_deal(pair: Pair, when: Period) -> bool:
     partners = [o for o in pair.claim.others if any(o.named_by(m) for m in pair.passage.mentions)]
     in_time = when.first <= days[1] + slack and when.last >= days[0] - slack
     return in_time and (bool(partners) or not pair.claim.others)
+
+
+# Events that a report of the same event settles, and what else reports them.
+_DEEDS = {
+    "appointment": frozenset({"appointment", "step_down"}),
+    "demonstration": frozenset({"demonstration"}),
+    "training": frozenset({"training"}),
+}
+
+
+def _done(pair: Pair) -> Iterator[Opinion]:
+    """Claims that somebody did something: the same deed, told of the same people and things."""
+    for event_id in pair.claim.event_ids() & set(_DEEDS):
+        for event in occurrences(pair.passage, "events", sorted(_DEEDS[event_id])):
+            held = pair.hold(event.start, event.end)
+            mood = pair.passage.mood(event.start, event.end) - {"plan"}  # a decided move is told as one to come
+            if held not in (Hold.NAMED, Hold.CARRIED) or not event.positive or not asserted(mood):
+                continue
+            if _all_named(pair) and not _out_of_time(pair, event):
+                reason = f"报道同样说到{event.concept.label_zh}:“{pair.passage.text[event.start : event.end].strip()}”"
+                yield Opinion(Verdict.SUPPORTS, 0.82 * HOLD_WEIGHT[held], reason, "event:deed")
+                return
+
+
+def _all_named(pair: Pair) -> bool:
+    """Everything the claim is about stands in the passage (a lone subject is too little to tell one deed from another)."""
+    others = pair.claim.others
+    return bool(others) and all(any(o.named_by(m) for m in pair.passage.mentions) for o in others)
+
+
+def _out_of_time(pair: Pair, event: Occurrence) -> bool:
+    when, days = pair.told(event.start, event.end), pair.claim_days
+    if when is None or days is None:
+        return False
+    return when.explicit and (when.first > days[1] + timedelta(days=60) or when.last < days[0] - timedelta(days=400))
 
 
 def _label(pair: Pair, event_id: str) -> str:

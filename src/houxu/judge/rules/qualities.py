@@ -28,6 +28,8 @@ def _weigh(pair: Pair, claimed: Occurrence, found: Occurrence) -> Opinion | None
         held = _overtaken(pair, found) if concept.contrary and not found.positive else Hold.OTHER
     if held is Hold.OTHER or not asserted(pair.passage.mood(found.start, found.end)) or _too_early(pair, found):
         return None
+    if not _partner_named(pair) or (concept.asserts is not None and not _product_beside(pair, found)):
+        return None
     name = f"quality:{concept.id}"
     if found.positive == claimed.positive:
         reason = f"报道也说到“{concept.label_zh}”:“{_quote(pair, found)}”"
@@ -36,6 +38,24 @@ def _weigh(pair: Pair, claimed: Occurrence, found: Occurrence) -> Opinion | None
         reason = f"报道说的与“{concept.label_zh}”相反:“{_quote(pair, found)}”"
         return Opinion(Verdict.REFUTES, 0.78, reason, name)
     return None
+
+
+def _partner_named(pair: Pair) -> bool:
+    """A prediction about what somebody will bring about needs both named ("with her at the helm, X will speed up")."""
+    reading = pair.claim
+    if not reading.is_prediction or reading.topical or not reading.others:
+        return True
+    return any(o.named_by(m) for o in reading.others for m in pair.passage.mentions)
+
+
+def _product_beside(pair: Pair, found: Occurrence) -> bool:
+    """A company enters a field by a product of its own, named where the field is named."""
+    subject = pair.claim.subject.with_products()
+    for mention in pair.passage.within(pair.passage.sentence_at(found.start), pair.passage.mentions):
+        kinds = {e.kind for i in mention.ids if (e := pair.names.entities.get(i)) is not None}
+        if subject.named_by(mention) and kinds & {"product", "model"}:
+            return True
+    return False
 
 
 def _overtaken(pair: Pair, found: Occurrence) -> Hold:
