@@ -1,5 +1,6 @@
 """Times in news text: which days words name, in what relation, and when a number is no time at all."""
 
+# ruff: noqa: E501 - a case and its reason in one line
 from __future__ import annotations
 
 import time
@@ -27,7 +28,13 @@ def interval(ref: TimeRef) -> str:
 NAMED = [
     # text, days, precision, basis, why
     ("展会于2023年5月9日开幕", "2023-05-09", "day", "absolute", "full Chinese date"),
-    ("展会于 2023 年 5 月 9 日开幕", "2023-05-09", "day", "absolute", "blanks between Latin digits and Chinese"),
+    (
+        "展会于 2023 年 5 月 9 日开幕",
+        "2023-05-09",
+        "day",
+        "absolute",
+        "blanks between Latin digits and Chinese",
+    ),
     ("展会于２０２３年５月９日开幕", "2023-05-09", "day", "absolute", "full-width digits"),
     ("更新日志 2023-05-09 版", "2023-05-09", "day", "absolute", "ISO"),
     ("Logged at 2023-05-09T08:00:00Z.", "2023-05-09", "day", "absolute", "ISO with a time of day"),
@@ -83,13 +90,31 @@ NAMED = [
     ("The fair opened on 9th of May, 2023.", "2023-05-09", "day", "absolute", "with ordinal and of"),
     ("The fair opened on Feb. 15.", "2024-02-15", "day", "partial", "abbreviation with stop"),
     ("The fair opened in May.", "2024-05-01..2024-05-31", "month", "partial", "May after in"),
-    ("The fair opened in November.", "2023-11-01..2023-11-30", "month", "partial", "month ahead: last year's"),
+    (
+        "The fair opened in November.",
+        "2023-11-01..2023-11-30",
+        "month",
+        "partial",
+        "month ahead: last year's",
+    ),
     ("The fair will open in November.", "2024-11-01..2024-11-30", "month", "partial", "unless planned"),
     ("It beat February's clips.", "2024-02-01..2024-02-29", "month", "partial", "month as a possessor"),
     ("The fair opened last February.", "2024-02-01..2024-02-29", "month", "relative", "last: nearest past"),
-    ("The fair opened last October.", "2023-10-01..2023-10-31", "month", "relative", "last, over the new year"),
+    (
+        "The fair opened last October.",
+        "2023-10-01..2023-10-31",
+        "month",
+        "relative",
+        "last, over the new year",
+    ),
     ("The fair opened this March.", "2024-03-01..2024-03-31", "month", "relative", "this"),
-    ("The fair opened in October last year.", "2023-10-01..2023-10-31", "month", "relative", "year told after"),
+    (
+        "The fair opened in October last year.",
+        "2023-10-01..2023-10-31",
+        "month",
+        "relative",
+        "year told after",
+    ),
     ("It opened in early February 2023.", "2023-02-01..2023-02-10", "week", "absolute", "part of a month"),
     ("It opened in late 2023.", "2023-10-01..2023-12-31", "quarter", "absolute", "part of a year"),
     ("It opened in mid-2023.", "2023-05-01..2023-08-31", "half", "absolute", "hyphenated part"),
@@ -97,7 +122,13 @@ NAMED = [
     ("It opened in the 1990s.", "1990-01-01..1999-12-31", "decade", "absolute", "decade"),
     ("It opened earlier this month.", "2024-08-01..2024-08-15", "month", "relative", "earlier ends today"),
     ("It opened two weeks ago.", "2024-07-29..2024-08-04", "week", "relative", "weeks ago"),
-    ("It opened more than a year ago.", "2022-08-15..2023-08-15", "year", "relative", "more than: one to two"),
+    (
+        "It opened more than a year ago.",
+        "2022-08-15..2023-08-15",
+        "year",
+        "relative",
+        "more than: one to two",
+    ),
     ("It opened yesterday.", "2024-08-14", "day", "relative", "yesterday"),
     ("It opened on Tuesday.", "2024-08-13", "day", "relative", "weekday, past"),
     ("It will open on Tuesday.", "2024-08-20", "day", "relative", "weekday, planned"),
@@ -105,7 +136,13 @@ NAMED = [
     ("It opened in the third quarter of 2023.", "2023-07-01..2023-09-30", "quarter", "absolute", "quarter"),
     ("It opened in the summer of 2023.", "2023-06-01..2023-08-31", "quarter", "absolute", "season"),
     ("It opened in the first half of 2023.", "2023-01-01..2023-06-30", "half", "absolute", "half"),
-    ("It hoped to open at the start of the year.", "2024-01-01..2024-02-29", "quarter", "relative", "bare start: this year's"),
+    (
+        "It hoped to open at the start of the year.",
+        "2024-01-01..2024-02-29",
+        "quarter",
+        "relative",
+        "bare start: this year's",
+    ),
 ]
 
 
@@ -174,9 +211,17 @@ def test_no_time_is_read_into(text: str, why: str) -> None:
 
 
 CHAINS = [
-    ("产品在2月亮相,十个月后开放", "2024-11-30..2024-12-30", "later counts from the month before it, not from today"),
+    (
+        "产品在2月亮相,十个月后开放",
+        "2024-11-30..2024-12-30",
+        "later counts from the month before it, not from today",
+    ),
     ("产品8月上线,三个月后破百万", "2024-11-01..2024-11-30", "a month wide base is loose enough"),
-    ("In June 2023 it opened. Three months later it closed.", "2023-08-31..2023-10-01", "over a sentence border"),
+    (
+        "In June 2023 it opened. Three months later it closed.",
+        "2023-08-31..2023-10-01",
+        "over a sentence border",
+    ),
     ("It opened in 2022. A year on, it closed.", "2023-01-01..2023-12-31", "a year on"),
     ("产品2022年11月发布,次年3月收费", "2023-03-01..2023-03-31", "the year after the one named"),
     ("产品2022年2月亮相,12月9日开放", "2022-12-09", "a year named in the sentence carries"),
@@ -197,12 +242,19 @@ def test_a_year_does_not_carry_into_the_next_sentence() -> None:
 
 def test_fiscal_periods_are_calendar_ones_with_a_flag() -> None:
     ref = only("Revenue in Q3 FY2024 rose.")
-    assert (interval(ref), ref.precision, ref.basis, ref.fiscal) == ("2024-07-01..2024-09-30", "quarter", "relative", True)
+    assert (interval(ref), ref.precision, ref.basis, ref.fiscal) == (
+        "2024-07-01..2024-09-30",
+        "quarter",
+        "relative",
+        True,
+    )
     assert only("2024财年第三财季").fiscal
     assert not only("2024年第三季度").fiscal
 
 
-@pytest.mark.parametrize("text", ["昨天", "去年10月", "3月4日", "两周前", "in February", "last week", "on Monday"])
+@pytest.mark.parametrize(
+    "text", ["昨天", "去年10月", "3月4日", "两周前", "in February", "last week", "on Monday"]
+)
 def test_without_a_publication_date_nothing_is_invented(text: str) -> None:
     assert find(text) == []
 
@@ -267,16 +319,56 @@ def test_every_notation_of_a_date_reads_back_the_same(day: date, notation: str) 
     assert (ref.first, ref.last, ref.precision, ref.basis) == (day, day, "day", "absolute")
 
 
-_PIECES = st.sampled_from("年 月 日 号 前 后 内 上 下 周 去年 今年 底 初 半 多 个 3 12 2024 99 - / . , last next May in two years ago Q3".split())
+_PIECES = st.sampled_from(
+    [
+        "年",
+        "月",
+        "日",
+        "号",
+        "前",
+        "后",
+        "内",
+        "上",
+        "下",
+        "周",
+        "去年",
+        "今年",
+        "底",
+        "初",
+        "半",
+        "多",
+        "个",
+        "3",
+        "12",
+        "2024",
+        "99",
+        "-",
+        "/",
+        ".",
+        ",",
+        "last",
+        "next",
+        "May",
+        "in",
+        "two",
+        "years",
+        "ago",
+        "Q3",
+    ]
+)
 
 
 @settings(max_examples=200)
 @given(
-    st.one_of(st.text(), st.lists(_PIECES, max_size=12).map("".join), st.lists(_PIECES, max_size=12).map(" ".join)),
+    st.one_of(
+        st.text(), st.lists(_PIECES, max_size=12).map("".join), st.lists(_PIECES, max_size=12).map(" ".join)
+    ),
     st.one_of(st.none(), st.dates()),
     st.sampled_from(["day", "month", "year"]),
 )
-def test_any_text_is_read_without_failing_and_offsets_slice_back(text: str, anchor: date | None, precision: str) -> None:
+def test_any_text_is_read_without_failing_and_offsets_slice_back(
+    text: str, anchor: date | None, precision: str
+) -> None:
     end = 0
     for ref in find(text, anchor, precision):
         assert text[ref.start : ref.end] == ref.text
@@ -286,7 +378,9 @@ def test_any_text_is_read_without_failing_and_offsets_slice_back(text: str, anch
 
 
 def test_a_thousand_characters_take_about_a_millisecond() -> None:
-    text = ("公司表示,产品将于2024年12月9日开放,价格未定。快手的产品走的是另一条路,亮相当天就能排队申请。" * 25)[:1000]
+    text = (
+        "公司表示,产品将于2024年12月9日开放,价格未定。快手的产品走的是另一条路,亮相当天就能排队申请。" * 25
+    )[:1000]
     best = min(_seconds(text) for _ in range(20))
     assert best < 0.004, "four times the target, so that a busy machine does not fail it"
 

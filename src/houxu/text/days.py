@@ -59,7 +59,7 @@ def week(day: date) -> Days:
 
 
 def part_of_year(number: int, part: str) -> Days:
-    """The early (January to March), mid (May to August), late (October to December) part, or its end or start."""
+    """The early (January to March), mid (May to August) or late (October on) part, or its start or end."""
     first, last = {"start": (1, 2), "early": (1, 3), "mid": (5, 8), "late": (10, 12), "end": (11, 12)}[part]
     return months(number, first, last)
 

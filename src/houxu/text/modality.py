@@ -1,7 +1,8 @@
 """In what mood a text says what it says: denied, planned, rumoured, asked, supposed, hoped, quoted ...
 
-The words stand in `mood_words`; here they are found, and it is worked out how far each one reaches. A negation
-that stands inside a span does not govern it: "不开放" is a wording of its own, not a negated "不开放". Pure.
+The words stand in `mood_words`; here they are found, and it is worked out how far each one reaches. A
+negation that stands inside a span does not govern it: "不开放" is a wording of its own, not a negated
+"不开放". Pure.
 """
 
 from __future__ import annotations
@@ -21,8 +22,9 @@ from houxu.text.script import fold
 class Cue:
     """A word that sets a mood.
 
-    `kind` is one of negation, plan, rumour, question, condition, hope, denial, hedge, quotation, obligation,
-    ability, past_state, correction, irony. `text[start:end]` is the word; it governs what begins in [first, last).
+    `kind` is one of negation, plan, rumour, question, condition, hope, denial, hedge, quotation,
+    obligation, ability, past_state, correction, irony. `text[start:end]` is the word; it governs what
+    begins in [first, last).
     """
 
     kind: str

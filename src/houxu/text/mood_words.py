@@ -1,9 +1,9 @@
 """The words that set the mood of a clause, as data: what each says, and how far it reaches.
 
-Patterns run over folded text (simplified, half-width, lower case). Order matters: at one place the first wording
-that matches wins, so look-alikes stand first with no kind at all ("不仅" is no negation). Every Chinese wording
-starts with a plain character or a [set] of them and looks back from behind it (`会(?<!社会)`), so that the scan
-can skip by first character.
+Patterns run over folded text (simplified, half-width, lower case). Order matters: at one place the first
+wording that matches wins, so look-alikes stand first with no kind at all ("不仅" is no negation). Every
+Chinese wording starts with a plain character or a [set] of them and looks back from behind it
+(`会(?<!社会)`), so that the scan can skip by first character.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the readers of Chinese and of English time words share: the setting of a time, its answer, and nearness."""
+"""What the readers of Chinese and of English time words share: the setting of a time, and what it names."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ from datetime import date, timedelta
 from houxu.text import days
 from houxu.text.days import Days
 
-
 _AHEAD = re.compile(
     r"将|会(?![议员上长])|计划|预计|有望|拟|准备|定于|目标|力争|未来|打算|预期|争取|待|希望|必须|承诺"
-    r"|(?<![a-z])(?:will|would|plan(?:s|ned|ning)?|expect\w*|aim(?:s|ing)?|set (?:to|for)|due|pencil+ed in|next|upcoming|soon|going to|slated|"
-    r"scheduled|intend\w*|hop(?:es?|ing)|could|may|might|target\w*|promis\w+|goal|later (?:this|in)|predict\w*|forecast\w*|vow\w*)"
-    r"(?![a-z])"
+    r"|(?<![a-z])(?:will|would|plan(?:s|ned|ning)?|expect\w*|aim(?:s|ing)?|set (?:to|for)|due|"
+    r"pencil+ed in|next|upcoming|soon|going to|slated|scheduled|intend\w*|hop(?:es?|ing)|could|may|might|target\w*|"
+    r"promis\w+|goal|later (?:this|in)|predict\w*|forecast\w*|vow\w*)(?![a-z])"
 )
 _AHEAD_AFTER = re.compile(
     r"(?:之前|以前|前|起|内)?[^,。;宣表称说透布]{0,3}(?:将|会(?![议员上])|拟)|\s(?:will|launch is planned)\b"
@@ -29,7 +28,7 @@ _LOOK_BACK, _CONTEXT, _SENTENCE_REACH = 40, 24, 120  # characters
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What a time word at [start, end) of a folded text may lean on: publication, the time named before, its words."""
+    """What a time word at [start, end) of a folded text may lean on."""
 
     folded: str
     start: int
@@ -51,7 +50,7 @@ class Setting:
 
     @property
     def future(self) -> bool:
-        """True when the clause, up to the time, speaks of what is to come, or the verb right after it does."""
+        """True when the clause, up to the time, or the verb right after it speaks of what is to come."""
         back = self.folded[max(0, self.start - _LOOK_BACK) : self.start]
         clause = back[max((m.end() for m in _CLAUSE_START.finditer(back)), default=0) :]
         return bool(_AHEAD.search(clause) or _AHEAD_AFTER.match(self.folded, self.end))
@@ -102,8 +101,9 @@ def scanner(forms: Sequence[Form], lead: str) -> re.Pattern[str]:
 def year_for(setting: Setting, month: int, day: int | None = None) -> int | None:
     """The year that a month (and day) without one belongs to; None when nothing tells.
 
-    A year named before in the sentence counts first; else the nearest past one, and the next to come only where the
-    clause speaks of the future. A news page is dated up to two days behind its own text: time zones and print.
+    A year named before in the sentence counts first; else the nearest past one, and the next to come only
+    where the clause speaks of the future. A news page is dated up to two days behind its own text: time
+    zones and print.
     """
     if setting.carried_year is not None:
         return setting.carried_year
@@ -119,7 +119,7 @@ def year_for(setting: Setting, month: int, day: int | None = None) -> int | None
 
 
 def _year_for_stretch(setting: Setting, first: date, last: date) -> int | None:
-    """As `year_for`: the past one that has begun, or, in a clause about the future, the next that is not over."""
+    """As `year_for`: the latest stretch that has begun or, in a plan, the next that is not over."""
     edge = last if setting.future else first
     return year_for(setting, edge.month)
 
@@ -170,7 +170,7 @@ def part_named(setting: Setting, part: str, year: int | None, basis: str) -> Nam
 def distant(
     setting: Setting, low: float, high: float, unit: str, way: str, *, ahead: bool = False
 ) -> Named | None:
-    """Some time before or after another: "ago" counts from publication, "later" and "earlier" from the time named before.
+    """Some time before or after another: "ago" from publication, "later" and "earlier" from the time before.
 
     A "later" without a time before it counts from publication only where the sentence looks ahead: told as a
     story, it counts from something that the text does not date. `ahead`: the words themselves say so.
@@ -197,7 +197,7 @@ def hours_ago(setting: Setting, hours: float) -> Named | None:
 
 
 def reaching(setting: Setting, count: float, unit: str, way: str) -> Named | None:
-    """A stretch that ends ("past") or begins ("next") at publication; "within" needs a sentence that looks ahead."""
+    """A stretch that ends ("past") or begins ("next") today; "within" needs a sentence that looks ahead."""
     if setting.anchor is None or (way == "within" and not setting.future_sentence):
         return None
     far = days.shift(setting.anchor, -count if way == "past" else count, unit)
@@ -205,7 +205,7 @@ def reaching(setting: Setting, count: float, unit: str, way: str) -> Named | Non
 
 
 def weekday_named(setting: Setting, number: int, weeks: int | None) -> Named | None:
-    """A weekday (Monday 0) of a week `weeks` from this one; None: the nearest past one, or the next where planned."""
+    """A weekday (Monday 0) `weeks` from this week; None: the nearest past one, or the next where planned."""
     a = setting.anchor
     if a is None:
         return None

@@ -1,5 +1,6 @@
 """How English news writes times, and the numeric notations of both languages; patterns over folded text."""
 
+# ruff: noqa: E501 - a pattern is easier to check in one line
 from __future__ import annotations
 
 import re
@@ -57,7 +58,10 @@ _PARTS = {
     "turn": "start",
 }
 _NUMBERS = {
-    n: i for i, n in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+    n: i
+    for i, n in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
+    )
 }
 _STEPS = {
     "last": -1,
@@ -137,7 +141,7 @@ _LEANS = re.compile(
     r"(?:^|[^a-z])(?:in|since|until|till|by|from|of|during|before|after|throughout|through|for|to|and|between|around|"
     r"in the|as of|than|a|an|its|their|the|on|every)\s$"
 )
-_SURE = frozenset("january february september october november december".split())
+_SURE = frozenset(["january", "february", "september", "october", "november", "december"])
 
 
 def _surely(words: str, after: str) -> bool:
@@ -169,9 +173,8 @@ def _season(match: re.Match[str], setting: Setting) -> Named | None:
         return None
     a = setting.anchor
     year = a.year + _STEPS[words]
-    if words == "last" and days.season(a.year, number)[1] < a:
-        year = a.year
-    elif words == "next" and days.season(a.year, number)[0] > a:
+    season = days.season(a.year, number)
+    if (words == "last" and season[1] < a) or (words == "next" and season[0] > a):
         year = a.year
     return stretch_named(setting, "season", number, year, "relative")
 

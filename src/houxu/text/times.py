@@ -1,7 +1,7 @@
 """Times in Chinese and English news: which days a text names, how exactly, and in what relation.
 
-Rules: a time keeps the width its words give it ("in October" is 31 days). Words that count from today need the day of
-publication; without one they are left out, never guessed. Pure: no clock.
+Rules: a time keeps the width its words give it ("in October" is 31 days). Words that count from today need
+the day of publication; without one they are left out, never guessed. Pure: no clock.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from houxu.text.time_forms import SENTENCE_END, Form, Named, Setting
 class TimeRef:
     """A time named in a text: the days [first, last] that `text` (at [start, end)) stands for.
 
-    precision: day, week (also a third of a month), month, quarter (also a season, or the start or end of a year),
-    half, year or decade. relation: on, before, after, since, until, by or within; `first` and `last` always bound the
-    time named, so "since June" has the days of June. basis: absolute (the words name the year), partial (month or day
-    without a year), relative (counted from publication or from a time before it). `fiscal`: a company's own year,
-    read as the calendar's.
+    precision: day, week (also a third of a month), month, quarter (also a season, or the start or end of a
+    year), half, year or decade. relation: on, before, after, since, until, by or within; `first` and
+    `last` always bound the time named, so "since June" has the days of June. basis: absolute (the words
+    name the year), partial (month or day without a year), relative (counted from publication or from a
+    time before it). `fiscal`: a company's own year, read as the calendar's.
     """
 
     start: int
@@ -45,8 +45,8 @@ _LANGUAGES = ((time_forms_zh.SCAN, time_forms_zh.FORMS), (time_forms_en.SCAN, ti
 def find(text: str, anchor: date | None = None, precision: str = "day") -> list[TimeRef]:
     """All times that the text names, in order of position; offsets count characters of `text`.
 
-    `anchor` is the day of publication, `precision` how exactly it is known (day, month, year): relative times widen
-    with it. Durations, versions and amounts are no times.
+    `anchor` is the day of publication, `precision` how exactly it is known (day, month, year): relative times
+    widen with it. Durations, versions and amounts are no times.
     """
     folded = fold(text)
     found: list[TimeRef] = []
@@ -84,11 +84,8 @@ class _Carried:
         if named.dated:
             self.year = named.span[0].year
         self.month = None
-        if (
-            ref.precision in ("day", "week", "month")
-            and ref.basis != "relative"
-            or named.dated
-            and ref.precision == "day"
+        if (ref.precision in ("day", "week", "month") and ref.basis != "relative") or (
+            named.dated and ref.precision == "day"
         ):
             self.month = (named.span[0].year, named.span[0].month)
 
@@ -184,9 +181,9 @@ def before(a: TimeRef, b: TimeRef) -> bool:
 def agreement(claim: TimeRef, passage: TimeRef) -> str:
     """How the time of a passage meets that of a claim: "inside", "outside" or "overlap".
 
-    A month claim is met by a day in it; a passage that only names the month does not settle a day claim. "Before",
-    "by", "until", "after" and "since" stretch a time to that side, save that a beginning ("open since 9 December")
-    or an end compared with a plain date is that date.
+    A month claim is met by a day in it; a passage that only names the month does not settle a day claim.
+    "Before", "by", "until", "after" and "since" stretch a time to that side, save that a beginning ("open
+    since 9 December") or an end compared with a plain date is that date.
     """
     theirs = (passage.first, passage.last)
     if not (claim.relation == "on" and passage.relation in ("since", "until")):
