@@ -357,6 +357,7 @@ def test_a_redirect_to_what_is_never_fetched(location: str, words: str) -> None:
     error = failure({"/": Reply(status=302, headers={"Location": location})})
     assert error.code == "scheme"
     assert words in str(error)
+    assert "secret" not in str(error)
 
 
 def test_a_second_answer_of_the_name_server_changes_nothing() -> None:

@@ -25,7 +25,7 @@ from houxu.fetch.guard import GuardedBackend, Resolver, resolve
 from houxu.fetch.politeness import Clock, HostGate, Sleep, backoff, retry_after
 from houxu.fetch.robots import MAX_BYTES, Robots, refusal
 from houxu.fetch.transport import GuardedTransport
-from houxu.fetch.urls import Target, target
+from houxu.fetch.urls import Target, shown, target
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _FINAL = frozenset({400, 404, 405, 410, 414, 451})  # statuses that a later try will not mend
@@ -161,7 +161,7 @@ class Fetcher:
         try:
             return await self._follow(url, validators or Validators(), budget)
         except FetchError as error:
-            error.where = url
+            error.where = shown(url)
             raise
 
     async def _follow(self, url: str, validators: Validators, budget: _Budget) -> Fetched:
@@ -174,7 +174,7 @@ class Fetcher:
                 answer = await self._try(checked, validators.headers(), budget, interval)
             except FetchError as error:
                 if passed:
-                    error.what = f"{error.what} (redirected to {here})"
+                    error.what = f"{error.what} (redirected to {shown(here)})"
                 raise
             if answer.location is None:
                 return self._fetched(url, checked.url, answer, tuple(passed), validators)

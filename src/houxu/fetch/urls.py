@@ -51,6 +51,7 @@ _TRACKING_VALUES = {
     "for": re.compile(r"pc$", re.I),  # Baijiahao: &wfr=spider&for=pc
 }
 _DEFAULT_PORTS = {"http": 80, "https": 443}
+_HOST = re.compile(r"[a-z0-9_.-]+|[0-9a-f:.]+")  # a name, or an IPv6 address without its brackets
 _HINT = "only http and https addresses without a user name are fetched"
 
 
@@ -74,20 +75,28 @@ class Target:
 def target(url: str) -> Target:
     """Check an address before anything is sent. Raises Refused (code "scheme") for what is never fetched."""
     try:
-        parts = urlsplit(url.strip())
+        # Quoted as it goes on the wire (UTF-8, IDNA) before it is taken apart: what is checked is sent.
+        wire = str(safe_url_string(url.strip(), encoding="utf-8", path_encoding="utf-8"))
+        parts = urlsplit(wire)
         scheme, host, port = parts.scheme.lower(), (parts.hostname or "").rstrip("."), parts.port
-    except ValueError as error:
-        raise Refused(
-            f"not a usable address: {error}", code="scheme", where=url, hint=_HINT, retry=False
-        ) from None
+    except ValueError as error:  # UnicodeError is one
+        raise _refused(f"not a usable address: {error}", url) from None
     if scheme not in _DEFAULT_PORTS:
-        what = f"scheme {scheme!r} is not fetched" if scheme else "the address has no scheme"
-        raise Refused(what, code="scheme", where=url, hint=_HINT, retry=False)
-    if not host or any(char.isspace() for char in host):
-        raise Refused("the address names no host", code="scheme", where=url, hint=_HINT, retry=False)
+        raise _refused(f"scheme {scheme!r} is not fetched" if scheme else "the address has no scheme", url)
     if "@" in parts.netloc:
-        raise Refused("the address holds a user name", code="scheme", where=host, hint=_HINT, retry=False)
-    return Target(_quoted(url), scheme, host, port or _DEFAULT_PORTS[scheme])
+        raise _refused("the address holds a user name", url)
+    if not _HOST.fullmatch(host):
+        raise _refused("the address names no host" if not host else f"{host!r} is no host name", url)
+    return Target(wire, scheme, host, port or _DEFAULT_PORTS[scheme])
+
+
+def shown(url: str) -> str:
+    """The address as it may be shown: without a password."""
+    return re.sub(r"//[^/?#]*@", "//", url)
+
+
+def _refused(what: str, url: str) -> Refused:
+    return Refused(what, code="scheme", where=shown(url), hint=_HINT, retry=False)
 
 
 def canonical(url: str) -> str:
@@ -104,16 +113,6 @@ def canonical(url: str) -> str:
     bare = urlunsplit((checked.scheme, host, _path(parts.path), parts.query, fragment))
     spelt = urlsplit(str(canonicalize_url(bare, keep_fragments=True)))  # first, for names may be quoted
     return urlunsplit(spelt._replace(query=_without_tracking(spelt.query)))
-
-
-def _quoted(url: str) -> str:
-    """The address as it goes on the wire: non-ASCII parts quoted as UTF-8, host in IDNA form."""
-    try:
-        return str(safe_url_string(url.strip(), encoding="utf-8", path_encoding="utf-8"))
-    except (ValueError, UnicodeError) as error:
-        raise Refused(
-            f"not a usable address: {error}", code="scheme", where=url, hint=_HINT, retry=False
-        ) from None
 
 
 def _path(path: str) -> str:
