@@ -1,6 +1,6 @@
 """Moods: what is denied, planned, rumoured, asked or supposed, and how far the word that says so reaches."""
 
-# ruff: noqa: E501 - a case and its reason in one line
+
 from __future__ import annotations
 
 import time

@@ -12,9 +12,9 @@ from houxu.text.days import Days
 
 _AHEAD = re.compile(
     r"将|会(?![议员上长])|计划|预计|有望|拟|准备|定于|目标|力争|未来|打算|预期|争取|待|希望|必须|承诺"
-    r"|(?<![a-z])(?:will|would|plan(?:s|ned|ning)?|expect\w*|aim(?:s|ing)?|set (?:to|for)|due|"
-    r"pencil+ed in|next|upcoming|soon|going to|slated|scheduled|intend\w*|hop(?:es?|ing)|could|may|might|target\w*|"
-    r"promis\w+|goal|later (?:this|in)|predict\w*|forecast\w*|vow\w*)(?![a-z])"
+    r"|(?<![a-z])(?:will|would|plan(?:s|ned|ning)?|expect\w*|aim(?:s|ing)?|set (?:to|for)|"
+    r"due|pencil+ed in|next|upcoming|soon|going to|slated|scheduled|intend\w*|hop(?:es?|ing)|could|may|might|"
+    r"target\w*|promis\w+|goal|later (?:this|in)|predict\w*|forecast\w*|vow\w*)(?![a-z])"
 )
 _AHEAD_AFTER = re.compile(
     r"(?:之前|以前|前|起|内)?[^,。;宣表称说透布]{0,3}(?:将|会(?![议员上])|拟)|\s(?:will|launch is planned)\b"

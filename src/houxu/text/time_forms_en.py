@@ -338,6 +338,7 @@ _NUMERIC_END = r"(?=t[0-9]{2}:|[^0-9a-z\-/.]|\.(?![0-9])|$)"
 _WEEKDAY = r"(?P<weekday>monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?![a-z])"
 _QYEAR = rf"(?:,? (?:of )?(?:the )?(?:fiscal (?:year )?)?(?:{_YEAR}|(?P<fy>fy ?(?:20)?[0-9]{{2}})))?"
 
+# fmt: off
 FORMS: tuple[Form, ...] = (
     *(
         form(
@@ -348,77 +349,30 @@ FORMS: tuple[Form, ...] = (
         for sep in ("-", "/", r"\.")
     ),
     form(_NUMERIC + r"(?P<y>(?:19|20)[0-9]{2})-(?P<m>0[1-9]|1[0-2])(?![0-9a-z\-/.]|\.[0-9])", _iso_month),
-    form(
-        _W
-        + r"(?P<year>(?:19|20)[0-9]{2})(?P<ryear>)?-?(?P<ord>)?(?P<half>)?q(?P<qn>[1-4])(?P<fy>)?(?![a-z0-9])",
-        _quarter,
-    ),
-    form(
-        _W + rf"(?:{_PART})?{_MON}[ .]{{1,2}}{_DAY}(?:,? {_YEAR})?".replace(r"(?P<part>", "(?:"), _month_day
-    ),
-    form(_W + rf"{_DAY} (?:of )?{_MON}(?:,? {_YEAR})?(?![a-z])", _month_day),
+    form(_W + r"(?P<year>(?:19|20)[0-9]{2})(?P<ryear>)?-?(?P<ord>)?(?P<half>)?q(?P<qn>[1-4])(?P<fy>)?(?![a-z0-9_])", _quarter),
+    form(_W + rf"(?:{_WEEKDAY},? )?(?:{_PART})?{_MON}[ .]{{1,2}}{_DAY}(?:,? {_YEAR})?".replace(r"(?P<part>", "(?:"), _month_day),
+    form(_W + rf"(?:{_WEEKDAY},? )?{_DAY} (?:of )?{_MON}(?:,? {_YEAR})?(?![a-z])", _month_day),
     form(_W + rf"(?:{_PART})?(?P<way>last|this|next|past|coming) {_MON}(?![a-z])", _relative_month),
     form(_W + rf"(?:{_PART})?{_MON}(?:,? (?:of )?{_YEAR})?(?![a-z])", _month),
-    form(
-        _W
-        + rf"(?P<ord>)?(?P<qn>)?(?P<half>first|second|h1|h2)(?:[- ]half|(?<=h[12])(?= ?(?:20|of))){_QYEAR}(?![a-z0-9])",
-        _quarter,
-    ),
-    form(
-        _W + rf"(?P<half>)?(?:q(?P<qn>[1-4])|(?:fiscal )?{_ORD}[- ](?:fiscal )?quarter){_QYEAR}(?![a-z0-9])",
-        _quarter,
-    ),
-    form(
-        _W + r"(?P<fy>fy ?(?:20)?[0-9]{2}|fiscal (?:year )?20[0-9]{2})(?: q(?P<qn>[1-4]))?(?![0-9a-z])",
-        _fiscal_year,
-    ),
-    form(
-        _W
-        + rf"(?:(?P<way>last|this|next) (?P<season>spring|summer|autumn|fall|winter)|(?P<of>spring|summer|autumn|fall|winter) (?:of )?{_YEAR})(?![a-z])",
-        _season,
-    ),
-    form(
-        _W
-        + rf"{_PART}(?:the )?(?:(?P<year>(?:19|20)[0-9]{{2}})(?![0-9s]|[.,][0-9])|(?P<way>last|this|next)? ?(?P<unit>year|month|quarter|week)(?![a-z]))",
-        _part_of,
-    ),
-    form(
-        _W
-        + r"(?:the |this )?(?P<part>)(?P<way>)(?P<year>)year(?P<unit>)(?:[’']s)?[- ]end(?![a-z])|the year is (?:over|out)",
-        _part_of,
-    ),
-    form(
-        _W
-        + r"the day before yesterday|(?<![a-z])(?:yesterday|tomorrow|today|tonight|last night|this (?:morning|afternoon|evening))(?![a-z])",
-        _near_day,
-    ),
+    form(_W + rf"(?P<ord>)?(?P<qn>)?(?P<half>first|second|h1|h2)(?:[- ]half|(?<=h[12])(?= ?(?:20|of))){_QYEAR}(?![a-z0-9_])", _quarter),
+    form(_W + rf"(?P<half>)?(?:q(?P<qn>[1-4])|(?:fiscal )?{_ORD}[- ](?:fiscal )?quarter){_QYEAR}(?![a-z0-9_])", _quarter),
+    form(_W + r"(?P<fy>fy ?(?:20)?[0-9]{2}|fiscal (?:year )?20[0-9]{2})(?: q(?P<qn>[1-4]))?(?![0-9a-z])", _fiscal_year),
+    form(_W + rf"(?:(?P<way>last|this|next) (?P<season>spring|summer|autumn|fall|winter)|(?P<of>spring|summer|autumn|fall|winter) (?:of )?{_YEAR})(?![a-z])", _season),
+    form(_W + rf"{_PART}(?:the )?(?:(?P<year>(?:19|20)[0-9]{{2}})(?![0-9s]|[.,][0-9])|(?P<way>last|this|next)? ?(?P<unit>year|month|quarter|week)(?![a-z]))", _part_of),
+    form(_W + r"(?:the |this )?(?P<part>)(?P<way>)(?P<year>)year(?P<unit>)(?:[’']s)?[- ]end(?![a-z])|the year is (?:over|out)", _part_of),
+    form(_W + r"the day before yesterday|(?<![a-z])(?:yesterday|tomorrow|today|tonight|last night|this (?:morning|afternoon|evening))(?![a-z])", _near_day),
     form(_W + rf"(?:(?P<way>last|this|next|coming|past) )?{_WEEKDAY}", _weekday),
-    form(
-        _W
-        + rf"{_COUNT} (?P<way>ago|back(?=[,.;]|$)|earlier|before(?=[,.;]|$)|later|from now|on(?=[,.;:]|$)|after that)(?![a-z])",
-        _distant,
-    ),
-    form(
-        _W + r"(?P<n>[0-9]{1,3}|an?|one|two|three|four|five|six) (?P<unit>hour|minute)s? ago(?![a-z])", _hours
-    ),
+    form(_W + rf"{_COUNT} (?P<way>ago|back(?=[,.;]|$)|earlier|before(?=[,.;]|$)|later|from now|on(?=[,.;:]|$)|after that)(?![a-z])", _distant),
+    form(_W + r"(?P<n>[0-9]{1,3}|an?|one|two|three|four|five|six) (?P<unit>hour|minute)s? ago(?![a-z])", _hours),
     form(_W + rf"(?P<way>next|coming|past|last) {_COUNT}(?![a-z])", _reaching),
     form(_W + rf"(?P<way>within|in)(?: the (?:next|coming))? {_COUNT}(?![a-z])", _reaching),
-    form(
-        _W + r"(?P<way>(?:the|that) same|that|the next|the following) (?P<unit>day|month)(?![a-z])",
-        _from_running,
-    ),
-    form(
-        _W
-        + r"(?:(?P<side>earlier|later|early|late|sometime) )?(?P<way>last|this|next|current|coming) (?P<unit>day|week|month|quarter|year)(?![a-z])",
-        _relative_period,
-    ),
+    form(_W + r"(?P<way>(?:the|that) same|that|the next|the following) (?P<unit>day|month)(?![a-z])", _from_running),
+    form(_W + r"(?:(?P<side>earlier|later|early|late|sometime) )?(?P<way>last|this|next|current|coming) (?P<unit>day|week|month|quarter|year)(?![a-z])", _relative_period),
     form(_W + r"(?P<decade>(?:19|20)[0-9]0)['’]?s(?![a-z])", _decade),
-    form(
-        _W
-        + r"(?<![0-9]\.)(?<![0-9],)(?<![$£€¥.\-])(?P<year>(?:19|20)[0-9]{2})(?![0-9a-z%]|[.,][0-9]|-[0-9])",
-        _year_alone,
-    ),
+    form(_W + r"(?<![0-9]\.)(?<![0-9],)(?<![$£€¥.\-])(?P<year>(?:19|20)[0-9]{2})(?![0-9a-z%]|[.,][0-9]|-[0-9])", _year_alone),
 )
+# fmt: on
+
 _STARTS = (
     r"[0-9]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|early|earlier|mid|late|end|close|"
     r"start|beginning|last|this|next|past|coming|current|first|second|third|four|final|five|six|seven|eight|nine|ten|eleven|"
