@@ -105,7 +105,7 @@ NAMED = [
         "month ahead: last year's",
     ),
     ("The fair will open in November.", "2024-11-01..2024-11-30", "month", "partial", "unless planned"),
-    ("It beat February's clips.", "2024-02-01..2024-02-29", "month", "partial", "month as a possessor"),
+    ("Critics liked February's menu.", "2024-02-01..2024-02-29", "month", "partial", "month as a possessor"),
     ("The fair opened last February.", "2024-02-01..2024-02-29", "month", "relative", "last: nearest past"),
     (
         "The fair opened last October.",
@@ -172,7 +172,7 @@ RELATED = [
     ("open since last autumn", "since", "2023-09-01..2023-11-30", "since a season"),
     ("open by the end of 2024", "by", "2024-11-01..2024-12-31", "by"),
     ("closed until June", "until", "2024-06-01..2024-06-30", "until"),
-    ("Right up to June 2024 it was closed", "until", "2024-06-01..2024-06-30", "right up to"),
+    ("The pool stayed shut right up to June 2024", "until", "2024-06-01..2024-06-30", "right up to"),
     ("not until June 2024", "since", "2024-06-01..2024-06-30", "not until opens the time"),
     ("It will open within five years", "within", "2024-08-15..2029-08-15", "within, ahead"),
     ("prior to March 2024", "before", "2024-03-01..2024-03-31", "prior to"),
@@ -236,7 +236,7 @@ CHAINS = [
     ("产品2022年2月亮相,12月9日开放", "2022-12-09", "a year named in the sentence carries"),
     ("产品2022年5月3日亮相,次日开放", "2022-05-04", "the day after the one named"),
     ("活动1月15日至18日举行", "2024-01-18", "the month carries to a day alone"),
-    ("云雀2023年8月获批,同月公测", "2023-08-01..2023-08-31", "the same month"),
+    ("大桥2023年8月验收,同月通车", "2023-08-01..2023-08-31", "the same month"),
 ]
 
 
@@ -388,7 +388,7 @@ def test_any_text_is_read_without_failing_and_offsets_slice_back(
 
 def test_a_thousand_characters_take_about_a_millisecond() -> None:
     text = (
-        "公司表示,产品将于2024年12月9日开放,价格未定。快手的产品走的是另一条路,亮相当天就能排队申请。" * 25
+        "图书馆通知,新馆将于2024年12月9日开门,票价未定。旧馆去年10月闭馆,读者两周前还在排队还书。" * 25
     )[:1000]
     best = min(_seconds(text) for _ in range(20))
     assert best < 0.004, "four times the target, so that a busy machine does not fail it"

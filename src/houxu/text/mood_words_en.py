@@ -82,7 +82,7 @@ ENGLISH: tuple[Wording, ...] = (
         "(?:plan|intend|expect|aim|prepar|propos|vow|promis|pledg)(?:s|e|es|ed|ing|ning|ned)? (?:to|on|for)",
         "about to", "upcoming", "forthcoming", "planned", "imminent(?:ly)?", "soon(?! after| as)",
         r"in the (?:works|pipeline|coming \w+)", "shortly(?! after| before)", "going to", "set to",
-        "means to", "pencil+ed in", "eventually",
+        "means to", "eventually",
     ),
     _words(
         "plan",
