@@ -49,7 +49,7 @@ def weigh(opinions: Sequence[Opinion]) -> Judgement:
     top = ranked[0]
     if top.confidence < FLAG_FROM:
         return _mentions((top.reason,), "把握不足")
-    return Judgement(top.verdict, round(top.confidence, 3), (top.reason,), _scores(top), "rules")
+    return Judgement(top.verdict, round(top.confidence, 3), (top.reason,), _scores(top), f"rules:{top.phenomenon}")
 
 
 def _mentions(reasons: tuple[str, ...], why: str) -> Judgement:

@@ -1,0 +1,114 @@
+"""Articles with their reprint clusters and their evidence, written together or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from houxu.model import Article, Judgement, Passage
+from houxu.reprints import ALGORITHM, Signature, is_reprint
+from houxu.store.tables import ArticleRow, EvidenceRow, ReprintBandRow
+
+MOST_COMPARED = 50  # candidates of one article that are compared exactly
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A passage's judgement for a claim row."""
+
+    claim_row: int
+    passage: Passage
+    judgement: Judgement
+
+
+def known_urls(session: Session, urls: Iterable[str]) -> set[str]:
+    """Those of the addresses that are articles already."""
+    return set(session.scalars(select(ArticleRow.url).where(ArticleRow.url.in_(list(urls)))))
+
+
+def put_article(
+    session: Session, article: Article, signature: Signature, judged: Sequence[Judged], now: datetime
+) -> int | None:
+    """Store an article, its cluster and its evidence. None when the address is stored already: nothing is doubled."""
+    if known_urls(session, [article.url]):
+        return None
+    row = ArticleRow(
+        url=article.url,
+        title=article.title,
+        text=article.text,
+        published=article.published,
+        published_from=article.published_from,
+        published_precision=article.published_precision,
+        outlet=article.outlet,
+        tier=article.tier.value,
+        language=article.language,
+        author=article.author,
+        credit=article.credit,
+        items=[[i.start, i.end, i.heading] for i in article.items],
+        first_seen=now,
+    )
+    session.add(row)
+    session.flush()
+    _cluster(session, row, signature)
+    put_evidence(session, row.id, judged, now)
+    return row.id
+
+
+def put_evidence(session: Session, article_id: int, judged: Sequence[Judged], now: datetime) -> None:
+    """Store judgements of one article."""
+    session.add_all(
+        EvidenceRow(
+            claim_id=j.claim_row,
+            article_id=article_id,
+            verdict=j.judgement.verdict.value,
+            confidence=j.judgement.confidence,
+            scores={v.value: s for v, s in j.judgement.scores.items()},
+            reasons=list(j.judgement.reasons),
+            passage=j.passage.text,
+            start=j.passage.start,
+            end=j.passage.end,
+            judged_by=j.judgement.judged_by,
+            at=now,
+        )
+        for j in judged
+    )
+
+
+def _cluster(session: Session, row: ArticleRow, signature: Signature) -> None:
+    """Find the article's reprint cluster; the earliest published of a cluster is the original of all."""
+    twins = [t for t in _neighbours(session, row, signature) if is_reprint(t.text, row.text)]
+    session.add_all(
+        ReprintBandRow(article_id=row.id, number=n, band=band, algorithm=ALGORITHM) for n, band in enumerate(signature.bands)
+    )
+    if not twins:
+        return
+    roots = {t.original_id or t.id for t in twins}
+    members = session.scalars(select(ArticleRow).where(ArticleRow.id.in_(roots) | ArticleRow.original_id.in_(roots)))
+    cluster = sorted({*members, row}, key=_age)
+    original = cluster[0]
+    for member in cluster:
+        member.original_id = None if member is original else original.id
+
+
+def _neighbours(session: Session, row: ArticleRow, signature: Signature) -> list[ArticleRow]:
+    bands = (
+        select(ReprintBandRow.article_id)
+        .where(ReprintBandRow.algorithm == ALGORITHM, ReprintBandRow.band.in_(signature.bands))
+        .distinct()
+        .limit(MOST_COMPARED)
+    )
+    return list(session.scalars(select(ArticleRow).where(ArticleRow.id.in_(bands), ArticleRow.id != row.id)))
+
+
+def _age(row: ArticleRow) -> tuple[datetime, int]:
+    return row.published or row.first_seen, row.id
+
+
+def counts(session: Session, since: datetime, until: datetime) -> Mapping[str, int]:
+    """Articles first seen in a span of time."""
+    found = session.scalars(select(ArticleRow.id).where(ArticleRow.first_seen >= since, ArticleRow.first_seen < until))
+    return {"articles": len(list(found))}

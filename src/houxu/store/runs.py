@@ -1,0 +1,33 @@
+"""The run ledger: one row a job and clock, so that a repeated run adds nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from houxu.store.tables import RunRow
+
+
+def begin(session: Session, job: str, clock: datetime) -> int:
+    """Enter a run; the same job at the same clock is the same run."""
+    row = session.scalar(select(RunRow).where(RunRow.job == job, RunRow.clock == clock))
+    if row is None:
+        row = RunRow(job=job, clock=clock, started_at=clock, counts={})
+        session.add(row)
+        session.flush()
+    return row.id
+
+
+def finish(session: Session, run_id: int, clock: datetime, counts: dict[str, Any]) -> None:
+    """Note what a run did; a repetition that did less does not hide what the first one did."""
+    row = session.get_one(RunRow, run_id)
+    row.finished_at = clock
+    row.counts = {k: max(v, row.counts.get(k, 0)) for k, v in counts.items()} if row.counts else counts
+
+
+def last(session: Session) -> RunRow | None:
+    """The latest run."""
+    return session.scalar(select(RunRow).order_by(RunRow.clock.desc(), RunRow.id.desc()).limit(1))
