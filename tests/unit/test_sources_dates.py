@@ -101,9 +101,7 @@ RELATIVE = [
 
 
 @pytest.mark.parametrize(("raw", "expected", "precision"), RELATIVE)
-def test_relative_dates_count_from_the_fetch_in_the_sources_zone(
-    raw: str, expected: str, precision: str
-) -> None:
+def test_relative_dates_count_from_the_fetch_in_the_sources_zone(raw: str, expected: str, precision: str) -> None:
     moment = read(raw, zone=SHANGHAI, language="zh", seen=SEEN)
     assert moment is not None
     assert (moment.at, moment.precision) == (utc(expected), precision)

@@ -14,13 +14,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 _CHINA = ZoneInfo("Asia/Shanghai")
 _MONTHS = {
     name: n
-    for n, name in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
-    )
+    for n, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)
 }
 _HAN_MONTHS = {
-    name: n
-    for n, name in enumerate(("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"), 1)
+    name: n for n, name in enumerate(("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"), 1)
 }
 # RFC 822's names and those of news outlets; CST is settled by the source's language.
 _ZONE_HOURS: dict[str, float] = {
@@ -59,9 +56,7 @@ _AGO = re.compile(
     (?:之?前|\s+ago)""",
     re.I | re.X,
 )
-_NAMED_DAY = re.compile(
-    r"(?P<name>刚刚|剛剛|just\ now|今天|今日|today|昨天|昨日|yesterday|前天)" + _CLOCK, re.I | re.X
-)
+_NAMED_DAY = re.compile(r"(?P<name>刚刚|剛剛|just\ now|今天|今日|today|昨天|昨日|yesterday|前天)" + _CLOCK, re.I | re.X)
 _NAMED_BACK = {"今天": 0, "今日": 0, "today": 0, "昨天": 1, "昨日": 1, "yesterday": 1, "前天": 2}
 _EPOCH = re.compile(r"1\d{9}(\d{3})?")
 
@@ -152,9 +147,7 @@ def _moment(found: re.Match[str], day: date | None, zone: tzinfo, language: str 
     if found.group("hour") is None:
         return Moment(datetime.combine(day, time(), UTC), "day")
     clock = _clock(found)
-    return (
-        Moment(datetime.combine(day, clock, offset).astimezone(UTC), "minute") if clock is not None else None
-    )
+    return Moment(datetime.combine(day, clock, offset).astimezone(UTC), "minute") if clock is not None else None
 
 
 def _clock(found: re.Match[str]) -> time | None:
@@ -181,11 +174,7 @@ def _offset(given: str, zone: tzinfo, language: str | None) -> tzinfo | None:
     number = re.search(r"([+\-−])(\d{1,2}):?(\d{2})?$", name)
     if number is not None:
         seconds = int(number.group(2)) * 3600 + int(number.group(3) or 0) * 60
-        return (
-            timezone(timedelta(seconds=seconds if number.group(1) == "+" else -seconds))
-            if seconds < 86400
-            else None
-        )
+        return timezone(timedelta(seconds=seconds if number.group(1) == "+" else -seconds)) if seconds < 86400 else None
     if name == "cst" and ((language or "").lower().startswith("zh") or _is_chinese(zone)):
         return _CHINA
     hours = _ZONE_HOURS.get(name)

@@ -21,9 +21,8 @@ from houxu.sources.links import Discovery, Link, plain, shortened
 _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+json", "application/rdf+xml")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _FEED_ROOT = re.compile(r"<(?:\w+:)?(?:rss|feed|rdf)\b", re.I)
-_HTML_ROOT = re.compile(
-    r"^\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b", re.I | re.S
-)
+_PROLOGUE = re.compile(r"\s+|<\?xml[^>]*\?>|<!--.*?-->", re.S)
+_HTML_ROOT = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.I)
 _NOT_A_FAULT = (feedparser.CharacterEncodingOverride, feedparser.NonXMLContentType)
 
 
@@ -55,7 +54,10 @@ def parse(
 def is_html(text: str) -> bool:
     """True for a web page where a feed should be."""
     head = text[:4096]
-    return _HTML_ROOT.match(head) is not None and _FEED_ROOT.search(head) is None
+    start = 0
+    while piece := _PROLOGUE.match(head, start):
+        start = piece.end()
+    return _HTML_ROOT.match(head, start) is not None and _FEED_ROOT.search(head) is None
 
 
 class _Dates:
@@ -78,9 +80,7 @@ def _html_instead(text: str, url: str) -> ParseError:
         rel = [word.lower() for word in link.get_attribute_list("rel") if word]
         if "alternate" in rel and str(link.get("type", "")).lower().strip() in _FEED_TYPES:
             feed = urljoin(url, str(link["href"]))
-            return ParseError(
-                "this is a web page, not a feed", where=url, hint=f"the page names a feed: {feed}"
-            )
+            return ParseError("this is a web page, not a feed", where=url, hint=f"the page names a feed: {feed}")
     return ParseError("this is a web page, not a feed", where=url, hint="it names no feed; try kind: list")
 
 
@@ -108,9 +108,7 @@ def _xml_feed(text: str, url: str, when: _Dates) -> Discovery:
 def _words(fault: BaseException | None) -> str:
     line = getattr(fault, "getLineNumber", lambda: None)()
     message = getattr(fault, "getMessage", lambda: str(fault or ""))()
-    return (
-        f"line {max(line - 1, 1)}: {message}" if line else message
-    )  # feedparser puts a line of its own on top
+    return f"line {max(line - 1, 1)}: {message}" if line else message  # feedparser puts a line of its own on top
 
 
 def _entry(entry: Mapping[str, Any], url: str, when: _Dates) -> Link | None:

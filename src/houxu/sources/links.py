@@ -7,8 +7,9 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-_TAG = re.compile(r"<(?:!--.*?--|[/!a-zA-Z][^>]*)>", re.S)
+_TAG = re.compile(r"<(?:!--.*?--|[/!a-zA-Z][^<>]*)>", re.S)
 LONGEST_SUMMARY = 1000  # characters
+_LONGEST_MARKUP = 20_000  # characters that are looked at for a title or a summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ def plain(markup: str | None) -> str | None:
     """Markup as one line of text; None when nothing is left."""
     if not markup:
         return None
+    markup = markup[:_LONGEST_MARKUP]
     text = html.unescape(_TAG.sub(" ", html.unescape(markup) if "&lt;" in markup else markup))
     return " ".join(text.split()) or None
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from datetime import datetime, tzinfo
 from urllib.parse import urljoin
 
@@ -38,13 +40,13 @@ def parse(
     selector = item or _DEFAULT_ITEM
     chosen = _select(soup, selector, url)
     base = _base(soup, url)
-    anchors = [anchor for anchor in (_anchor(element) for element in chosen) if anchor is not None]
+    found = (_anchor(element) for element in chosen)
+    anchors = list({id(anchor): anchor for anchor in found if anchor is not None}.values())
     if not anchors:
-        raise ParseError(
-            f"the selector {selector!r} selects {len(chosen)} elements, none with a link", where=url
-        )
+        raise ParseError(f"the selector {selector!r} selects {len(chosen)} elements, none with a link", where=url)
     reader = _RowDates(zone or dates.zone_of(None, language), language, seen)
-    return Discovery(tuple(_link(anchor, base, anchors, reader) for anchor in anchors))
+    shared = Counter(id(parent) for anchor in anchors for parent in _around(anchor))
+    return Discovery(tuple(_link(anchor, base, _row(anchor, shared), reader) for anchor in anchors))
 
 
 def _select(soup: BeautifulSoup, selector: str, url: str) -> list[Tag]:
@@ -52,9 +54,7 @@ def _select(soup: BeautifulSoup, selector: str, url: str) -> list[Tag]:
         chosen = list(soup.select(selector))
     except (SelectorSyntaxError, NotImplementedError, ValueError) as error:
         reason = str(error).splitlines()[0]
-        raise ParseError(
-            f"the selector {selector!r} is not CSS: {reason}", where=url, hint="see item:"
-        ) from None
+        raise ParseError(f"the selector {selector!r} is not CSS: {reason}", where=url, hint="see item:") from None
     if chosen:
         return chosen
     if soup.find("a", href=True) is None:
@@ -88,8 +88,7 @@ def _leads_somewhere(anchor: Tag) -> bool:
     return bool(href) and not href.startswith(("#", "javascript:", "mailto:", "tel:"))
 
 
-def _link(anchor: Tag, base: str, anchors: list[Tag], reader: _RowDates) -> Link:
-    row = _row(anchor, {id(other) for other in anchors})
+def _link(anchor: Tag, base: str, row: Tag, reader: _RowDates) -> Link:
     raw, moment = reader.of(row)
     return Link(
         url=urljoin(base, str(anchor["href"]).strip()),
@@ -111,18 +110,25 @@ def _title(anchor: Tag) -> str | None:
     return (full if is_cut or not text else text) or None
 
 
-def _row(anchor: Tag, chosen: set[int]) -> Tag:
-    """The largest element around the link that holds no other chosen link."""
+def _row(anchor: Tag, shared: Mapping[int, int]) -> Tag:
+    """The largest element around the link that holds no other chosen link; `shared` counts them by element."""
     row = anchor
-    for _ in range(_LEVELS_UP):
-        parent = row.parent
-        if not isinstance(parent, Tag) or parent.name in {"body", "html", "[document]"}:
-            break
-        others = (id(other) in chosen and other is not anchor for other in parent.find_all("a", href=True))
-        if any(others) or len(parent.get_text()) > _ROW_LIMIT:
+    for parent in _around(anchor):
+        if shared[id(parent)] > 1 or len(parent.get_text()) > _ROW_LIMIT:
             break
         row = parent
     return row
+
+
+def _around(anchor: Tag) -> Iterator[Tag]:
+    """The nearest elements that a link stands in, inside the page's body."""
+    element: Tag = anchor
+    for _ in range(_LEVELS_UP):
+        parent = element.parent
+        if not isinstance(parent, Tag) or parent.name in {"body", "html", "[document]"}:
+            return
+        yield parent
+        element = parent
 
 
 class _RowDates:

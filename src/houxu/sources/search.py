@@ -59,9 +59,7 @@ def _name(entity: Entity, language: str | None) -> str | None:
     """The spelling that pages in this language use; None when there is none."""
     spellings = (entity.name, *entity.aliases)
     if (language or "").lower().startswith("zh"):
-        return next(
-            (name for name in spellings if _HAN.search(name) and not _LATIN.search(name)), entity.name
-        )
+        return next((name for name in spellings if _HAN.search(name) and not _LATIN.search(name)), entity.name)
     if language:
         return next((name for name in spellings if not _HAN.search(name)), None)
     return entity.name
