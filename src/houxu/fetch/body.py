@@ -66,9 +66,7 @@ class BoundedBody:
             try:
                 self._keep(self._inflater.decompress(chunk, _STEP))
             except zlib.error as error:
-                raise TransportError(
-                    f"the body is not the gzip it claims to be: {error}", code="protocol"
-                ) from None
+                raise TransportError(f"the body is not the gzip it claims to be: {error}", code="protocol") from None
             chunk = self._inflater.unused_data if self._inflater.eof else self._inflater.unconsumed_tail
 
     def _keep(self, piece: bytes) -> None:

@@ -50,6 +50,9 @@ _UNKNOWN_TO_PYTHON = {
 _KNOWN = re.compile(r"utf-8|utf-16|gb|hz|big5|iso8859|iso2022|cp\d|euc|koi8|shift|mac")
 _DOUBLE_BYTE = frozenset({"gb18030", "big5hkscs", "cp932", "cp949", "euc_jp"})
 _WESTERN = "cp1252"
+_RIVAL = {"gb18030": "big5hkscs", "big5hkscs": "gb18030"}
+_CHINESE = 0.08  # share of common characters from which a text reads as Chinese; running text has .4 and more
+_WIDE = re.compile(r"[^\x00-\x7f]")
 # The characters that running Chinese text cannot do without; the wrong one of GB and Big5 shows hardly any.
 _COMMON = frozenset(
     "的一是不了在人有我他这中大来上国个到说们为子和你地出道也时年得就那要下以生会自着去之过家学对可她里后"
@@ -105,36 +108,50 @@ def _as_utf8(body: bytes) -> str | None:
         pass
     text = body.decode("utf-8", "replace")
     broken = text.count(_REPLACEMENT)
-    wide = sum(1 for char in text if char > "\x7f") - broken
-    return text if broken <= wide * _TOLERATED_ERRORS else None
+    return text if broken <= (_wide(text) - broken) * _TOLERATED_ERRORS else None
+
+
+def _wide(text: str) -> int:
+    """How many characters are not ASCII."""
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _best(body: bytes, content_type: str | None) -> tuple[str, str]:
     """Decode by the first encoding that fits: declared ones, then the detected one, Western last."""
-    candidates = list(dict.fromkeys(declared(body, content_type)))
-    western = _WESTERN in candidates
-    if western:  # a server's default says Latin-1 about anything: only a double-byte guess outranks it
-        candidates.remove(_WESTERN)
+    tried: list[tuple[str, str]] = []
+    for encoding in _candidates(body, content_type):
+        text = body.decode(encoding, "replace")
+        if _fits(text):
+            return _settle_chinese(body, text, encoding)
+        tried.append((text, encoding))
+    return min(tried, key=lambda pair: pair[0].count(_REPLACEMENT))
+
+
+def _candidates(body: bytes, content_type: str | None) -> Iterator[str]:
+    named = list(declared(body, content_type))
+    # A server's default says Latin-1 about anything: the page's own word, then Chinese that reads as such, outrank it.
+    yield from (encoding for encoding in named if encoding != _WESTERN)
     guess = _resolve(str(cchardet.detect(body[:_DETECTOR_WINDOW]).get("encoding") or ""))
-    if guess is not None and (guess in _DOUBLE_BYTE or not western):
-        candidates.append(guess)
-    candidates.append(_WESTERN)
-    tried = [(body.decode(encoding, "replace"), encoding) for encoding in dict.fromkeys(candidates)]
-    fitting = [(text, encoding) for text, encoding in tried if _fits(text)]
-    if not fitting:
-        return min(tried, key=lambda pair: pair[0].count(_REPLACEMENT))
-    return _settle_chinese(body, *fitting[0])
+    if guess is not None and (_WESTERN not in named or _is_chinese(body, guess)):
+        yield guess
+    yield _WESTERN
+
+
+def _is_chinese(body: bytes, encoding: str) -> bool:
+    if encoding not in _RIVAL:
+        return encoding in _DOUBLE_BYTE
+    return _reads_chinese(body[:_DETECTOR_WINDOW].decode(encoding, "replace")) >= _CHINESE
 
 
 def _fits(text: str) -> bool:
-    wide = sum(1 for char in text if char > "\x7f")
-    return text.count(_REPLACEMENT) <= max(wide, 1) * _TOLERATED_ERRORS or text.count(_REPLACEMENT) == 1
+    broken = text.count(_REPLACEMENT)
+    return broken <= 1 or broken <= _wide(text) * _TOLERATED_ERRORS
 
 
 def _settle_chinese(body: bytes, text: str, encoding: str) -> tuple[str, str]:
     """GB and Big5 accept each other's bytes: of the two, take the one that reads like Chinese."""
-    rival = {"gb18030": "big5hkscs", "big5hkscs": "gb18030"}.get(encoding)
-    if rival is None or _reads_chinese(text) >= 0.08:
+    rival = _RIVAL.get(encoding)
+    if rival is None or _reads_chinese(text) >= _CHINESE:
         return text, encoding
     other = body.decode(rival, "replace")
     if _fits(other) and _reads_chinese(other) > 2 * _reads_chinese(text) + 0.05:
@@ -143,6 +160,6 @@ def _settle_chinese(body: bytes, text: str, encoding: str) -> tuple[str, str]:
 
 
 def _reads_chinese(text: str) -> float:
-    """Share of the wide characters that are among the most common ones."""
-    wide = [char for char in text if char > "\x7f"]
+    """Share of the (first) wide characters that are among the most common ones."""
+    wide = _WIDE.findall(text[:_DETECTOR_WINDOW])
     return sum(char in _COMMON for char in wide) / len(wide) if wide else 0.0

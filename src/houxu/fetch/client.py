@@ -37,7 +37,7 @@ _ACCEPT = "text/html, application/xhtml+xml, application/xml;q=0.9, application/
 class FetchSettings:
     """Manners and bounds. Times in seconds, sizes in bytes."""
 
-    user_agent: str = f"houxu/{__version__} (+https://example.org/houxu)"
+    user_agent: str = f"houxu/{__version__}"  # an operator adds where to complain: "houxu/1.0 (+desk@example.org)"
     timeout: float = 20.0  # for a connection, and between two pieces of an answer
     deadline: float = 60.0  # for an address in all, redirects and retries included, waiting for a turn not
     max_body_bytes: int = 10 * 1024 * 1024
@@ -287,14 +287,10 @@ class Fetcher:
         wish = retry_after(headers, self._now()) if status in (429, 503) else None
         if wish is not None:
             self._gate.close(host, wish)
-        what = f"the server answered {status}" + (
-            f" and asks for {wish:.0f} s of rest" if wish is not None else ""
-        )
+        what = f"the server answered {status}" + (f" and asks for {wish:.0f} s of rest" if wish is not None else "")
         return HttpStatusError(what, code=f"http-{status}", retry=status not in _FINAL, retry_after=wish)
 
-    def _fetched(
-        self, url: str, final: str, answer: _Answer, passed: tuple[str, ...], asked: Validators
-    ) -> Fetched:
+    def _fetched(self, url: str, final: str, answer: _Answer, passed: tuple[str, ...], asked: Validators) -> Fetched:
         given = Validators(answer.headers.get("etag"), answer.headers.get("last-modified"))
         if answer.status == 304 and not given.headers():
             given = asked  # a 304 need not repeat them

@@ -130,9 +130,7 @@ class GuardedBackend(httpcore.AsyncNetworkBackend):
             async with asyncio.timeout(timeout):
                 addresses = await self._resolve(host, port)
         except TimeoutError:
-            raise TransportError(
-                f"no answer about the name {host} within {timeout:g} s", code="dns"
-            ) from None
+            raise TransportError(f"no answer about the name {host} within {timeout:g} s", code="dns") from None
         except (OSError, UnicodeError) as error:
             reason = getattr(error, "strerror", None) or str(error)
             raise TransportError(f"the name {host} does not resolve: {reason}", code="dns") from error

@@ -70,9 +70,7 @@ def _unknown(origin: str, error: FetchError) -> FetchError:
     what = f"robots.txt of {origin} cannot be read: {error.what}"
     if isinstance(error, HttpStatusError):
         return Refused(what, code="robots", hint="tried again later", retry_after=error.retry_after)
-    return type(error)(
-        what, code=error.code, hint=error.hint, retry=error.retry, retry_after=error.retry_after
-    )
+    return type(error)(what, code=error.code, hint=error.hint, retry=error.retry, retry_after=error.retry_after)
 
 
 def refusal(url: str) -> Refused:

@@ -33,9 +33,7 @@ class _Stream(httpx.AsyncByteStream):
 class GuardedTransport(httpx.AsyncBaseTransport):
     """Sends requests over connections that `backend` has dialled; no proxies, no environment."""
 
-    def __init__(
-        self, backend: httpcore.AsyncNetworkBackend, context: ssl.SSLContext, *, max_connections: int
-    ) -> None:
+    def __init__(self, backend: httpcore.AsyncNetworkBackend, context: ssl.SSLContext, *, max_connections: int) -> None:
         self._pool = httpcore.AsyncConnectionPool(
             ssl_context=context,
             max_connections=max_connections,
@@ -86,9 +84,7 @@ def translated() -> Iterator[None]:
 def _named(error: Exception) -> TransportError:
     certificate = _cause(error, ssl.SSLError)
     if certificate is not None:
-        reason = (
-            getattr(certificate, "verify_message", "") or getattr(certificate, "reason", "") or certificate
-        )
+        reason = getattr(certificate, "verify_message", "") or getattr(certificate, "reason", "") or certificate
         return TransportError(f"TLS failed: {reason}", code="tls")
     if isinstance(error, httpcore.ConnectTimeout):
         return TransportError("no connection in time", code="timeout")
