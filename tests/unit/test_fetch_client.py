@@ -6,6 +6,9 @@ import asyncio
 from datetime import UTC, datetime
 
 import pytest
+from h2.config import H2Configuration
+from h2.connection import H2Connection
+from h2.events import RequestReceived
 from tests.servers import Reply, Script, certificates, site
 
 from houxu.errors import Refused
@@ -160,22 +163,30 @@ def test_a_proxy_of_the_environment_is_not_used(monkeypatch: pytest.MonkeyPatch)
     assert asyncio.run(attempt()) == b"a"
 
 
-def test_http_2_is_offered() -> None:
-    async def attempt() -> list[str | None]:
+async def speak_http_2(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """A server that knows nothing but HTTP/2: "two" for every path, no robots.txt."""
+    connection = H2Connection(H2Configuration(client_side=False))
+    connection.initiate_connection()
+    writer.write(connection.data_to_send())
+    while received := await reader.read(65536):
+        for event in connection.receive_data(received):
+            if isinstance(event, RequestReceived):
+                missing = (b":path", b"/robots.txt") in event.headers
+                connection.send_headers(event.stream_id, [(":status", "404" if missing else "200")])
+                connection.send_data(event.stream_id, b"two", end_stream=True)
+        writer.write(connection.data_to_send())
+        await writer.drain()
+    writer.close()
+
+
+def test_http_2_is_spoken_where_a_server_speaks_it() -> None:
+    async def attempt() -> bytes:
         server, client = certificates("127.0.0.1")
-        chosen: list[str | None] = []
         server.set_alpn_protocols(["h2"])
-
-        async def note(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            chosen.append(writer.get_extra_info("ssl_object").selected_alpn_protocol())
-            writer.close()
-
-        listening = await asyncio.start_server(note, "127.0.0.1", 0, ssl=server)
+        listening = await asyncio.start_server(speak_http_2, "127.0.0.1", 0, ssl=server)
         port = listening.sockets[0].getsockname()[1]
-        settings = FetchSettings(allow_hosts=LOCAL, per_host_interval=0, retries=0)
+        settings = FetchSettings(allow_hosts=LOCAL, per_host_interval=0, retries=0, deadline=10)
         async with listening, Fetcher(settings, context=client) as polite:
-            with pytest.raises(Exception, match="127"):
-                await polite.get(f"https://127.0.0.1:{port}/")
-        return chosen
+            return (await polite.get(f"https://127.0.0.1:{port}/a")).body
 
-    assert asyncio.run(attempt())[0] == "h2"
+    assert asyncio.run(attempt()) == b"two"
