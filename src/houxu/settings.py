@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
-from typing import Annotated
 
 from houxu.errors import ConfigError
 
@@ -29,6 +30,7 @@ class Settings(BaseSettings):
     concurrency: int = Field(16, ge=1, description="requests under way in all")
     fetch_timeout: float = Field(60.0, gt=0, description="seconds one address may take in all")
     max_body_mb: float = Field(10.0, gt=0, description="largest body accepted, decoded, in MiB")
+    digest_folder: Path = Field(Path("digests"), description="folder that runs write their digest to")
     extract_workers: int = Field(1, ge=0, description="processes that extract pages; 0 extracts in the main one")
     extract_timeout: float = Field(30.0, gt=0, description="seconds one page may take to extract")
 

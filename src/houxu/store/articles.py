@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from houxu.model import Article, Judgement, Passage
+from houxu.model import Article, Item, Judgement, Passage, Tier
 from houxu.reprints import ALGORITHM, Signature, is_reprint
 from houxu.store.tables import ArticleRow, EvidenceRow, ReprintBandRow
 
@@ -112,3 +112,33 @@ def counts(session: Session, since: datetime, until: datetime) -> Mapping[str, i
     """Articles first seen in a span of time."""
     found = session.scalars(select(ArticleRow.id).where(ArticleRow.first_seen >= since, ArticleRow.first_seen < until))
     return {"articles": len(list(found))}
+
+
+Place = tuple[int, int, int, str]  # claim row, start, end, verdict
+
+
+def bearing_on(session: Session, claim_rows: Sequence[int]) -> list[tuple[int, Article, set[Place]]]:
+    """Articles with any evidence for these claims, in order of time, each with the places that are judged already."""
+    found: dict[int, set[Place]] = {}
+    for row in session.scalars(select(EvidenceRow).where(EvidenceRow.claim_id.in_(list(claim_rows)))):
+        found.setdefault(row.article_id, set()).add((row.claim_id, row.start, row.end, row.verdict))
+    rows = session.scalars(select(ArticleRow).where(ArticleRow.id.in_(list(found))))
+    return [(r.id, article_value(r), found[r.id]) for r in sorted(rows, key=_age)]
+
+
+def article_value(row: ArticleRow) -> Article:
+    """An article row as a plain value."""
+    return Article(
+        url=row.url,
+        title=row.title,
+        text=row.text,
+        published=row.published,
+        published_from=row.published_from,
+        published_precision=row.published_precision,
+        outlet=row.outlet,
+        tier=Tier(row.tier),
+        language=row.language,
+        author=row.author,
+        credit=row.credit,
+        items=tuple(Item(*i) for i in row.items),
+    )

@@ -1,0 +1,105 @@
+"""`houxu init` and `houxu load`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from houxu.claims import baseline as baseline_files
+from houxu.claims import job as job_files
+from houxu.claims.glossary import load_glossary
+from houxu.errors import InputError
+from houxu.judge.claim_reading import ClaimReading, read_claim
+from houxu.match.mentions import Names
+from houxu.model import Baseline, Job
+from houxu.settings import Settings
+from houxu.store import baselines
+from houxu.store.engine import Store, open_store, shown
+from houxu.terminal import Format, err, show
+
+
+def init(settings: Settings) -> None:
+    """Create or upgrade the database and say what was done."""
+    before, after = Store(settings.db).upgrade()
+    done = "created" if before is None else ("upgraded" if before != after else "is up to date")
+    err().print(f"{shown(settings.db)}: {done} (schema {after})", markup=False)
+
+
+def read_any(path: Path) -> Baseline | Job:
+    """Read a baseline or a job file; which one it is, its first keys say."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"cannot be read: {error}", where=str(path)) from error
+    heads = {line.split(":")[0].strip() for line in text.splitlines() if line[:1].isalpha()}
+    return job_files.load_job(path) if heads & {"watch", "sources"} else baseline_files.load(path)
+
+
+def load(settings: Settings, files: Sequence[Path], *, explain: bool, form: Format) -> None:
+    """Read all files first, so that a mistake in one loads none; then store them in one transaction."""
+    read = [(path, read_any(path)) for path in files]
+    if explain:
+        for _, value in read:
+            if isinstance(value, Baseline):
+                show(readings(value), form, columns=["claim_id", "kind", "subject", "reading"], wide="reading")
+        return
+    store = open_store(settings.db)
+    rows = []
+    with store.session() as session:
+        for path, value in sorted(read, key=lambda pair: isinstance(pair[1], Job)):
+            if isinstance(value, Baseline):
+                loaded = baselines.put_baseline(session, value, settings.clock())
+                rows.append({"file": path.name, "what": f"baseline {value.slug}", "added": loaded.added,
+                             "changed": loaded.changed, "withdrawn": loaded.withdrawn, "unchanged": loaded.unchanged})  # fmt: skip
+            else:
+                _check_watch(session, value, path)
+                changed = baselines.put_job(session, value, settings.clock())
+                rows.append({"file": path.name, "what": f"job {value.name}", "added": len(value.sources) if changed else 0,
+                             "changed": 0, "withdrawn": 0, "unchanged": 0 if changed else len(value.sources)})  # fmt: skip
+    _settle(settings, store)
+    show(rows, form, columns=["file", "what", "added", "changed", "withdrawn", "unchanged"])
+
+
+def _check_watch(session: Any, job: Job, path: Path) -> None:
+    known = {s.baseline.slug for s in baselines.baselines(session)}
+    missing = [slug for slug in job.watch if slug not in known]
+    if missing:
+        raise InputError(f"it watches '{missing[0]}', which is not loaded", where=str(path), hint="load the baseline file first")
+
+
+def _settle(settings: Settings, store: Store) -> None:
+    """New claims appear in the status table at once."""
+    from houxu.pipeline import Report, settle, watch
+
+    with store.session() as session:
+        if not baselines.baselines(session):
+            return
+    settle(store, watch(store), settings.clock(), Report())
+
+
+def readings(baseline: Baseline) -> list[dict[str, Any]]:
+    """How each claim is read, for people to check."""
+    names = Names([*baseline.entities, *load_glossary()])
+    return [_row(read_claim(claim, names)) for claim in baseline.claims]
+
+
+def _row(reading: ClaimReading) -> dict[str, Any]:
+    claim = reading.claim
+    parts = [f"{m.metric.label_zh} {m.quantity.comparator} {m.quantity.text.strip()}" for m in reading.measures]
+    parts += [f"事件:{o.concept.label_zh}" for o in reading.events]
+    parts += [f"状态:{'' if o.positive else '未'}{o.concept.label_zh}" for o in reading.states]
+    parts += [f"评价:{'' if o.positive else '不'}{o.concept.label_zh}" for o in reading.qualities]
+    if reading.stated is not None:
+        parts.append(f"时间 {reading.stated.first}~{reading.stated.last}")
+    if reading.deadline is not None:
+        parts.append(f"期限 {reading.deadline}")
+    if reading.partner is not None:
+        parts.append(f"与 {', '.join(sorted(reading.partner.ids))} 同时")
+    return {
+        "claim_id": claim.id,
+        "kind": claim.kind.value,
+        "subject": ", ".join(sorted(reading.subject.ids)),
+        "reading": "; ".join(parts) or "(读不出可比的内容,不会有判定)",
+        "text": claim.text,
+    }

@@ -1,0 +1,326 @@
+"""One cycle: discover, fetch, extract, match, judge, update status. The one place that joins the pure and the impure.
+
+Every step commits on its own and is safe to repeat: a source's links with its validators, an article with its cluster and
+evidence, the derived status tables. Killed anywhere, the next run goes on from the last commit.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from houxu.analysis import ClaimIndex
+from houxu.claims.glossary import load_glossary
+from houxu.errors import FetchError, HouxuError, InputError, ParseError
+from houxu.extract.page import Hints
+from houxu.extract.runner import Extractor
+from houxu.fetch.client import Fetched, Fetcher, FetchSettings, Validators
+from houxu.fetch.urls import canonical
+from houxu.judge.opinion import Context
+from houxu.model import Article, Change, Job, Source, Tier
+from houxu.reprints import Signature, signature
+from houxu.settings import Settings
+from houxu.sources import discover, search
+from houxu.sources.links import Link
+from houxu.store import addresses, articles, baselines, evidence, runs
+from houxu.store.articles import Judged
+from houxu.store.baselines import StoredBaseline
+from houxu.store.engine import Store
+
+log = logging.getLogger(__name__)
+CHUNK = 48  # addresses fetched together before they are judged in order of their dates
+SITEMAP_DEPTH = 2
+MOST_CHILDREN = 50
+Ticker = Callable[[str, int, int], None]  # (phase, done, of)
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Something that did not work in a run, by name."""
+
+    where: str
+    code: str
+    message: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What a run did."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+
+    def add(self, name: str, number: int = 1) -> None:
+        """Count something."""
+        self.counts[name] = self.counts.get(name, 0) + number
+
+    def fail(self, where: str, error: HouxuError) -> None:
+        """Note a failure."""
+        self.failures.append(Failure(where, getattr(error, "code", "parse"), str(error)))
+
+
+class Watch:
+    """The loaded baselines, read once for a run."""
+
+    def __init__(self, stored: Sequence[StoredBaseline]) -> None:
+        """Read every claim."""
+        self.stored = stored
+        glossary = load_glossary()
+        self.indexes = [ClaimIndex(s.baseline, glossary) for s in stored]
+
+    def judge(self, article: Article, context: Context | None = None) -> list[Judged]:
+        """All evidence of an article for all watched claims."""
+        return [
+            Judged(stored.claim_rows[f.claim_id], f.passage, f.judgement)
+            for stored, index in zip(self.stored, self.indexes, strict=True)
+            for f in index.analyse(article, context)
+        ]
+
+    def deadlines(self) -> dict[int, date | None]:
+        """The effective due day of each claim row."""
+        return {
+            stored.claim_rows[claim_id]: reading.deadline
+            for stored, index in zip(self.stored, self.indexes, strict=True)
+            for claim_id, reading in index.readings.items()
+        }
+
+    def paired(self) -> list[int]:
+        """Claim rows that compare two launches, which one article alone may not settle."""
+        return [
+            stored.claim_rows[claim_id]
+            for stored, index in zip(self.stored, self.indexes, strict=True)
+            for claim_id, reading in index.readings.items()
+            if reading.partner is not None
+        ]
+
+
+def fetch_settings(settings: Settings) -> FetchSettings:
+    """The fetcher's bounds from the program's settings."""
+    size = int(settings.max_body_mb * 1024 * 1024)
+    known = {"user_agent": f"{FetchSettings().user_agent.split(' ')[0]} (+{settings.contact})"} if settings.contact else {}
+    return FetchSettings(
+        deadline=settings.fetch_timeout,
+        max_body_bytes=size,
+        max_decoded_bytes=size,
+        per_host_interval=settings.host_interval,
+        per_host_concurrency=settings.host_concurrency,
+        concurrency=settings.concurrency,
+        allow_hosts=settings.allow_hosts,
+        **known,
+    )
+
+
+def watch(store: Store, slugs: Iterable[str] | None = None) -> Watch:
+    """Read the loaded baselines. Raises InputError when one is not loaded, or none is."""
+    wanted = None if slugs is None else sorted(set(slugs))
+    with store.session() as session:
+        stored = baselines.baselines(session, wanted)
+    missing = set(wanted or ()) - {s.baseline.slug for s in stored}
+    if missing:
+        raise InputError(f"baseline '{sorted(missing)[0]}' is not loaded", hint="run: houxu load FILE")
+    if not stored:
+        raise InputError("no baseline is loaded", hint="run: houxu load db/baselines/sora-2024.yaml jobs/sora-2024.yaml")
+    return Watch(stored)
+
+
+def jobs_to_run(store: Store, name: str | None) -> list[Job]:
+    """The loaded jobs, or the one named. Raises InputError."""
+    with store.session() as session:
+        found = [j for j in baselines.jobs(session) if name is None or j.name == name]
+    if not found:
+        what = f"job '{name}' is not loaded" if name else "no job is loaded"
+        raise InputError(what, hint="run: houxu load jobs/sora-2024.yaml")
+    return found
+
+
+def run(store: Store, settings: Settings, job: str | None = None, tick: Ticker | None = None) -> Report:
+    """One whole cycle of all jobs, or of one."""
+    return asyncio.run(_run(store, settings, jobs_to_run(store, job), tick or _silent))
+
+
+def _silent(_phase: str, _done: int, _of: int) -> None:
+    return None
+
+
+async def _run(store: Store, settings: Settings, wanted: Sequence[Job], tick: Ticker) -> Report:
+    report, now = Report(), settings.clock()
+    watched = watch(store, {slug for job in wanted for slug in job.watch})
+    async with Fetcher(fetch_settings(settings), now=lambda: now) as fetcher:
+        with Extractor(workers=settings.extract_workers, timeout=settings.extract_timeout) as extractor:
+            for job in wanted:
+                cycle = _Cycle(store, job, watched, fetcher, extractor, now, report, tick)
+                with store.session() as session:
+                    run_id = runs.begin(session, job.name, now)
+                await cycle.discover()
+                await cycle.read()
+                with store.session() as session:
+                    runs.finish(session, run_id, now, dict(report.counts))
+    settle(store, watched, now, report)
+    return report
+
+
+@dataclass(slots=True)
+class _Cycle:
+    """One job's cycle: where its parts meet."""
+
+    store: Store
+    job: Job
+    watched: Watch
+    fetcher: Fetcher
+    extractor: Extractor
+    now: datetime
+    report: Report
+    tick: Ticker
+
+    async def discover(self) -> None:
+        """Ask every source that is not resting after a failure; one that fails never disturbs another."""
+        with self.store.session() as session:
+            rows = addresses.source_rows(session, self.job.name)
+        awake = [s for s in self.job.sources if (t := rows[s.id].next_try_at) is None or t <= self.now]
+        self.report.add("sources", len(awake))
+        done = 0
+        for ended in asyncio.as_completed([self._source(s, rows[s.id].id) for s in awake]):
+            await ended
+            done += 1
+            self.tick("discover", done, len(awake))
+
+    async def _source(self, source: Source, source_id: int) -> None:
+        try:
+            for url in self._polled(source):
+                await self._poll(source, source_id, url, SITEMAP_DEPTH)
+        except (FetchError, ParseError) as error:
+            self.report.fail(f"source {source.id}", error)
+            with self.store.session() as session:
+                code = getattr(error, "code", "parse")
+                wait = getattr(error, "retry_after", None)
+                addresses.source_failed(session, source_id, self.now, code, str(error), source.url, wait)
+            return
+        with self.store.session() as session:
+            addresses.source_ok(session, source_id, self.now)
+
+    def _polled(self, source: Source) -> list[str]:
+        if source.kind != "search":
+            return [source.url]
+        return search.addresses([s.baseline for s in self.watched.stored], source)
+
+    async def _poll(self, source: Source, source_id: int, url: str, depth: int) -> None:
+        with self.store.session() as session:
+            known = Validators(*addresses.validators(session, source_id, url))
+        fetched = await self.fetcher.get(url, known)
+        if fetched.not_modified:
+            self.report.add("unchanged")
+            children: tuple[str, ...] = ()
+        else:
+            found = discover.parse(source, fetched)
+            for problem in found.problems:
+                log.info("%s: %s", source.id, problem)
+            children = found.children
+            self._keep(source_id, url, fetched, found.links)
+        if depth:
+            for child in children[:MOST_CHILDREN]:
+                await self._poll(source, source_id, child, depth - 1)
+
+    def _keep(self, source_id: int, url: str, fetched: Fetched, links: Sequence[Link]) -> None:
+        found = [addresses.Found(canonical(link.url), link.title, link.published) for link in links]
+        with self.store.session() as session:
+            self.report.add("found", addresses.record_found(session, source_id, found, self.now))
+            kept = fetched.validators
+            addresses.record_poll(session, source_id, url, kept.etag, kept.last_modified)
+
+    async def read(self) -> None:
+        """Fetch and judge every address that is due, in order of its date as far as that is known."""
+        with self.store.session() as session:
+            rows = addresses.source_rows(session, self.job.name)
+            waiting = addresses.due(session, [r.id for r in rows.values()], self.now)
+        by_key = {s.id: s for s in self.job.sources}
+        for at in range(0, len(waiting), CHUNK):
+            chunk = waiting[at : at + CHUNK]
+            pages = await asyncio.gather(*[self._page(d, by_key) for d in chunk])
+            read = [(d, p) for d, p in zip(chunk, pages, strict=True) if p is not None]
+            for address, article in sorted(read, key=lambda pair: (pair[1].published or self.now, pair[0].id)):
+                self._store(address, article)
+            self.tick("read", min(at + CHUNK, len(waiting)), len(waiting))
+
+    async def _page(self, due: addresses.Due, sources: dict[str, Source]) -> Article | None:
+        source = sources.get(due.source_key or "")
+        try:
+            fetched = await self.fetcher.get(due.url)
+            self.report.add("fetched")
+            return await self._extract(fetched, due, source)
+        except (FetchError, ParseError) as error:
+            self.report.fail(due.url, error)
+            with self.store.session() as session:
+                addresses.address_failed(
+                    session, due.id, self.now, getattr(error, "code", "parse"), str(error),
+                    retry=getattr(error, "retry", True), retry_after=getattr(error, "retry_after", None),
+                )  # fmt: skip
+            return None
+
+    async def _extract(self, fetched: Fetched, due: addresses.Due, source: Source | None) -> Article:
+        hints = Hints(
+            title=due.title,
+            published=due.published,
+            outlet=source.outlet if source else None,
+            tier=source.tier if source else Tier.TRADE,
+            language=source.language if source else None,
+        )
+        zone = (source.timezone if source else None) or self.job.timezone
+        return await self.extractor.extract(
+            fetched.body,
+            url=canonical(fetched.final_url),
+            content_type=fetched.content_type,
+            fetched_at=fetched.fetched_at,
+            timezone=zone,
+            hints=hints,
+        )
+
+    def _store(self, address: addresses.Due, article: Article) -> None:
+        judged, mark = self.watched.judge(article), signature(article.text)
+        with self.store.session() as session:
+            stored = articles.put_article(session, article, mark, judged, self.now)
+            addresses.address_done(session, address.id)
+        if stored is not None:
+            self.report.add("articles")
+            self.report.add("evidence", len(judged))
+
+
+def take_in(store: Store, watched: Watch, given: Iterable[Article], now: datetime, report: Report) -> None:
+    """Judge and store articles that are already at hand; those stored before are left as they are."""
+    for article in given:
+        mark: Signature = signature(article.text)
+        judged = watched.judge(article)
+        with store.session() as session:
+            stored = articles.put_article(session, article, mark, judged, now)
+        report.add("articles" if stored is not None else "known")
+        if stored is not None:
+            report.add("evidence", len(judged))
+    settle(store, watched, now, report)
+
+
+def settle(store: Store, watched: Watch, now: datetime, report: Report) -> None:
+    """Look again at claims that compare two launches, then derive status and history anew."""
+    with store.session() as session:
+        _look_again(session, watched, now)
+        changes = evidence.refresh(session, watched.deadlines(), now.date())
+    report.changes.extend(change for _, change in changes)
+
+
+def _look_again(session: Session, watched: Watch, now: datetime) -> None:
+    """Once one launch is established, articles on the other may settle a claim that both coincide."""
+    released = evidence.first_releases(session)
+    paired = set(watched.paired())
+    if not released or not paired:
+        return
+    context = Context(released)
+    for article_id, article, known in articles.bearing_on(session, sorted(paired)):
+        judged = [j for j in watched.judge(article, context) if j.claim_row in paired and j.judgement.verdict.is_flag]
+        fresh = [j for j in judged if (j.claim_row, j.passage.start, j.passage.end, j.judgement.verdict.value) not in known]
+        articles.put_evidence(session, article_id, fresh, now)
+
+
