@@ -12,7 +12,8 @@ from houxu.claims import baseline as baselines
 from houxu.claims.glossary import load_glossary
 from houxu.errors import InputError
 from houxu.evaluation import LABELS, LabelledPair, compare, read_pairs, report, score
-from houxu.judge.cascade import judge, judge_alone
+from houxu.judge.alone import judge_alone
+from houxu.judge.cascade import judge
 from houxu.model import Judgement
 from houxu.terminal import Format, err, out, progress, show
 

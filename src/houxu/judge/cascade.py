@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from houxu.judge.claim_reading import ClaimReading, read_claim
+from houxu.judge.claim_reading import ClaimReading
 from houxu.judge.opinion import Context, Opinion
 from houxu.judge.reading import Reading, read
 from houxu.judge.rules import events, qualities, quantity, states
 from houxu.judge.rules.pair import Pair
 from houxu.match.mentions import Names
-from houxu.model import Claim, Judgement, Passage, Verdict
+from houxu.model import Judgement, Passage, Verdict
 
 FLAG_FROM = 0.72  # a wrong flag costs three missed ones, so a flag must be right three times in four
 RULES = (quantity.opinions, events.opinions, states.opinions, qualities.opinions)
@@ -61,9 +61,3 @@ def _scores(top: Opinion) -> Mapping[Verdict, float]:
     rest = (1 - top.confidence) / 3
     scores: dict[Verdict, float] = defaultdict(lambda: rest, {top.verdict: top.confidence})
     return {v: scores[v] for v in Verdict}
-
-
-def judge_alone(claim: Claim, passage: Passage) -> Judgement:
-    """Judge a claim that stands alone, without a baseline or entities: what both texts name is compared as it stands."""
-    names = Names(())
-    return judge(read_claim(claim, names), passage, names)

@@ -1,0 +1,115 @@
+"""Judge a claim that stands alone: no baseline, no entities, perhaps no dates. Used by `houxu eval` for bare pairs.
+
+The claim is laid beside the passage (alignment.py); detectors give signs for, against and open (contrast.py, figures.py,
+arithmetic.py). They combine as independent chances:
+
+    a = addressed, a logistic of the share of the claim's words that the passage has
+    r = 1 - product(1 - force) over signs against, u the same over open signs
+    refutes = a * r      supports = a * (1 - r) * (1 - u)      mentions = the rest
+
+The learned opinion, where its weights are there, is pooled in with a weight by language (logarithmic pooling). Nobody
+acts on such a flag, so the verdict is simply the likeliest; the judge of baselines (cascade.py) is stricter.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+from houxu.judge import contrast, figures, learned
+from houxu.judge.alignment import Aligned
+from houxu.judge.contrast import AGAINST, FOR, OPEN, Sign
+from houxu.judge.wording import take_apart
+from houxu.model import Claim, Judgement, Passage, Verdict
+from houxu.text.script import fold
+
+STEEP, MIDDLE = 9.0, 0.42  # the logistic of coverage
+LEARNED_WEIGHT = {"zh": 0.35, "en": 0.8}
+LATER = timedelta(days=10)
+Scores = Mapping[Verdict, float]
+
+
+def judge_alone(claim: Claim, passage: Passage, *, use_learned: bool = True) -> Judgement:
+    """Judge one pair. Pure; `use_learned=False` leaves the learned opinion out (for ablation)."""
+    pair = lay(claim, passage)
+    found = [*contrast.signs(pair), *figures.signs(pair)]
+    scores = weigh(found, pair.coverage)
+    if _is_news(claim, passage):
+        scores = _as_update(scores, found)
+    by = "rules"
+    if use_learned and learned.available():
+        scores = _pool(scores, _opinion(claim, passage), LEARNED_WEIGHT["en" if claim.text.isascii() else "zh"])
+        by = "rules+learned"
+    verdict = max(scores, key=lambda v: scores[v])
+    return Judgement(verdict, round(scores[verdict], 3), _reasons(found, verdict), scores, by)
+
+
+def lay(claim: Claim, passage: Passage) -> Aligned:
+    """The two texts, taken apart and laid side by side."""
+    day = passage.published
+    ours = take_apart(claim.text, claim.asserted or day)
+    theirs = take_apart(passage.text, day or claim.asserted, passage.published_precision if day else "day")
+    return Aligned(ours, theirs, fold(" ".join(t for t in (passage.title, passage.heading, passage.before) if t)))
+
+
+def weigh(found: Iterable[Sign], coverage: float) -> dict[Verdict, float]:
+    """The formula of the module's docstring. Signs for the claim raise the chance that it is addressed at all."""
+    miss = {AGAINST: 1.0, OPEN: 1.0}
+    agreed = 0.0
+    for sign in found:
+        if sign.way == FOR:
+            agreed = min(1.0, agreed + 0.25 * sign.force)
+        else:
+            miss[sign.way] *= 1 - sign.force
+    addressed = 1 / (1 + math.exp(-STEEP * (coverage + agreed - MIDDLE)))
+    refutes = addressed * (1 - miss[AGAINST])
+    supports = addressed * miss[AGAINST] * miss[OPEN]
+    raw = {
+        Verdict.SUPPORTS: supports,
+        Verdict.REFUTES: refutes,
+        Verdict.UPDATES: 0.0,
+        Verdict.MENTIONS: max(0.0, 1 - supports - refutes),
+    }
+    floor = 0.01
+    return {v: (p + floor) / (1 + 4 * floor) for v, p in raw.items()}
+
+
+def _is_news(claim: Claim, passage: Passage) -> bool:
+    return bool(claim.asserted and passage.published and passage.published > claim.asserted + LATER)
+
+
+def _as_update(scores: Scores, found: Iterable[Sign]) -> dict[Verdict, float]:
+    """A later passage with another number tells what has become of the claim, not that it was wrong."""
+    moved = dict(scores)
+    if any(s.way == AGAINST and s.reason.startswith("数字") for s in found):
+        share = 0.8 * moved[Verdict.REFUTES]
+        moved[Verdict.REFUTES] -= share
+        moved[Verdict.UPDATES] += share
+    return moved
+
+
+def _opinion(claim: Claim, passage: Passage) -> Scores:
+    text = f"{passage.title} {passage.text}" if passage.title and passage.title not in passage.text else passage.text
+    view = learned.opinion(claim.text, text, passage.language)
+    return {
+        Verdict.SUPPORTS: view.supports,
+        Verdict.REFUTES: view.refutes,
+        Verdict.UPDATES: 0.02,
+        Verdict.MENTIONS: view.neutral,
+    }
+
+
+def _pool(rules: Scores, view: Scores, weight: float) -> dict[Verdict, float]:
+    """Logarithmic pooling: each side's probabilities to the power of its weight, made to sum to one."""
+    raw = {v: max(rules[v], 0.005) ** (1 - weight) * max(view[v], 0.005) ** weight for v in Verdict}
+    whole = sum(raw.values())
+    return {v: p / whole for v, p in raw.items()}
+
+
+_WAY = {Verdict.SUPPORTS: FOR, Verdict.REFUTES: AGAINST, Verdict.UPDATES: AGAINST, Verdict.MENTIONS: OPEN}
+
+
+def _reasons(found: Iterable[Sign], verdict: Verdict) -> tuple[str, ...]:
+    told = sorted((s for s in found if s.way == _WAY[verdict]), key=lambda s: -s.force)
+    return tuple(dict.fromkeys(s.reason for s in told[:3])) or ("主张的内容在报道里都有" if verdict is Verdict.SUPPORTS else "报道没有谈到主张的内容",)

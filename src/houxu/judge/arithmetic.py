@@ -1,0 +1,267 @@
+"""What follows from a passage's numbers by one step of arithmetic: earlier values, sums, differences, shares, means.
+
+The claim's own words choose the operation ("上年", "合计", "相差", "平均每"), so that a number is not reached by chance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations, permutations
+from typing import TYPE_CHECKING
+
+from houxu.judge.alignment import Aligned
+from houxu.judge.contrast import AGAINST, FOR, OPEN, Sign
+from houxu.text.quantities import Quantity, agreement, comparable
+
+if TYPE_CHECKING:
+    from houxu.judge.figures import Figure
+
+ROUNDING = 0.015  # results of arithmetic over rounded news figures are themselves only about right
+_SUM = re.compile(r"合计|共计|总计|总共|一共|共|总|相加|加起来|之和|两[项地队者国家]|三[项地]|in total|combined|together|altogether")
+_GAP = re.compile(r"相差|差距|之差|高出|多出|领先|落后|比.{1,14}[多少高低快慢长短]|差|净胜|贵|便宜|years apart|more than the|difference|净")
+_MEAN = re.compile(r"平均|人均|均价|均|每|单价|average|per\b")
+_SHARE = re.compile(r"占|比例|比重|率|之一|的人|的[^,。]{1,8}(?:是|为|来自|选择)|成|中有|里有|share|percent")
+_REST = re.compile(r"其余|剩余|剩下|另外|没有|未|不|余下|rest|remaining")
+_RATE = re.compile(r"每|平均|日均|月均|人均|单价|per\b|a (?:day|month|week|year)")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A value reached, the working shown to the reader, and whether the claim's words asked for exactly this."""
+
+    value: float
+    working: str
+    asked: bool = True
+    low: float | None = None
+    high: float | None = None
+
+
+def derive(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Sign | None:
+    """A sign for or against one number of the claim, when it can be worked out from the passage; else None."""
+    results = [r for step in STEPS for r in step(pair, ours, theirs)]
+    fits = [(_fit(ours.quantity, r), r) for r in results]
+    for fit, result in fits:
+        if fit == "inside":
+            return Sign(FOR, 0.5, f"推算一致:{result.working},主张“{ours.quantity.text.strip()}”")
+    asked = [(fit, r) for fit, r in fits if r.asked]
+    if not asked:
+        return None
+    fit, result = asked[0]
+    if fit == "overlap":
+        return Sign(OPEN, 0.65, f"推算({result.working})不足以判断")
+    return Sign(AGAINST, 0.85, f"推算不符:{result.working},主张“{ours.quantity.text.strip()}”")
+
+
+def _fit(claimed: Quantity, result: Result) -> str:
+    slack = ROUNDING * abs(result.value)
+    low = result.value if result.low is None else result.low
+    high = result.value if result.high is None else result.high
+    if claimed.comparator in ("eq", "approx") or claimed.low == claimed.high:
+        claimed = replace(claimed, low=claimed.low - slack - 0.01 * abs(claimed.value), high=claimed.high + slack + 0.01 * abs(claimed.value))
+    told = replace(claimed, value=result.value, low=low, high=high, comparator="eq", limit=False)
+    return agreement(claimed, told)
+
+
+def _levels(ours: Figure, theirs: Sequence[Figure]) -> list[Figure]:
+    return [f for f in theirs if not f.change and comparable(ours.quantity, f.quantity)]
+
+
+def _growth(theirs: Sequence[Figure]) -> Iterator[tuple[Figure, float]]:
+    """Relative changes as factors: up two tenths is 1.2."""
+    for f in theirs:
+        q = f.quantity
+        if f.change and q.dimension == "ratio":
+            yield f, 1 + f.change * q.value
+        elif q.dimension == "multiple":
+            yield f, _times(f)
+
+
+def _times(f: Figure) -> float:
+    """增长两倍 makes three times as much, 增至两倍 and 翻番 make two times."""
+    return 1 + f.quantity.value if f.change > 0 and "倍" in f.quantity.text and "是" not in f.quantity.text else f.quantity.value
+
+
+def _earlier_value(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Result]:
+    if not ours.earlier:
+        return
+    for level in _levels(ours, theirs):
+        if level.earlier:
+            continue
+        for change, factor in _growth(theirs):
+            if factor > 0 and _together(pair, level, change):
+                yield Result(level.quantity.value / factor, f"{_t(level)}÷{factor:g}")
+        for change in _amounts(ours, theirs):
+            if _together(pair, level, change):
+                yield Result(level.quantity.value - change.change * change.quantity.value, f"{_t(level)}与变动{_t(change)}")
+
+
+def _later_value(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Result]:
+    if ours.earlier or ours.change:
+        return
+    for level in _levels(ours, theirs):
+        if not level.earlier:
+            continue
+        for change, factor in _growth(theirs):
+            if _together(pair, level, change):
+                yield Result(level.quantity.value * factor, f"{_t(level)}×{factor:g}")
+        for change in _amounts(ours, theirs):
+            if _together(pair, level, change):
+                yield Result(level.quantity.value + change.change * change.quantity.value, f"{_t(level)}与变动{_t(change)}")
+
+
+def _amounts(ours: Figure, theirs: Sequence[Figure]) -> list[Figure]:
+    return [f for f in theirs if f.change and comparable(ours.quantity, f.quantity)]
+
+
+def _together(pair: Aligned, a: Figure, b: Figure) -> bool:
+    return pair.passage.sentence(a.at) == pair.passage.sentence(b.at)
+
+
+def _t(f: Figure) -> str:
+    return f.quantity.text.strip()
+
+
+def _steps_between(ours: Figure, theirs: Sequence[Figure]) -> Iterator[tuple[Figure, Figure]]:
+    """An earlier and a later level of one thing."""
+    levels = [f for f in theirs if not f.change and f.quantity.dimension not in ("multiple",)]
+    for a, b in permutations(levels, 2):
+        if a.earlier and not b.earlier and comparable(a.quantity, b.quantity):
+            yield a, b
+
+
+def _change_rate(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Result]:
+    dimension = ours.quantity.dimension
+    if dimension not in ("ratio", "multiple") or not (ours.change or dimension == "multiple"):
+        return
+    for was, now in _steps_between(ours, theirs):
+        if not was.quantity.value:
+            continue
+        factor = now.quantity.value / was.quantity.value
+        working = f"{_t(was)}到{_t(now)}"
+        if dimension == "multiple":
+            yield Result(factor - 1 if ours.change > 0 and "倍" in ours.quantity.text else factor, working)
+        else:
+            yield Result((factor - 1) * ours.change, working)
+    if dimension == "multiple":
+        for f, factor in _growth(theirs):
+            yield Result(factor - 1 if ours.change > 0 and "倍" in ours.quantity.text else factor, f"变为原来的{factor:g}倍")
+
+
+def _change_amount(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Result]:
+    if not ours.change:
+        return
+    for was, now in _steps_between(ours, theirs):
+        if comparable(ours.quantity, now.quantity):
+            yield Result((now.quantity.value - was.quantity.value) * ours.change, f"{_t(now)}-{_t(was)}")
+
+
+def _ratio_of_two(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Result]:
+    """A share of a whole, or how many times one is the other."""
+    dimension = ours.quantity.dimension
+    if dimension not in ("ratio", "multiple") or (ours.change and dimension == "ratio"):
+        return
+    asked = dimension == "multiple" or bool(_SHARE.search(pair.claim.folded))
+    levels = [f for f in theirs if not f.change and f.quantity.dimension not in ("ratio", "multiple")]
+    pairs = [p for p in combinations(levels, 2) if comparable(p[0].quantity, p[1].quantity)]
+    for a, b in pairs:
+        small, big = sorted((a.quantity.value, b.quantity.value))
+        if not small:
+            continue
+        value = big / small if dimension == "multiple" else small / big
+        sure = asked and len(pairs) == 1
+        yield Result(value, f"{_t(a)}与{_t(b)}之比", sure)
+        if dimension == "ratio" and _REST.search(pair.claim.folded):
+            yield Result(1 - value, f"其余为1-{_t(a)}与{_t(b)}之比", sure)
+    if dimension == "ratio" and _REST.search(pair.claim.folded):
+        for f in theirs:
+            if f.quantity.dimension == "ratio" and not f.change:
+                yield Result(1 - f.quantity.value, f"1-{_t(f)}", False)
+
+
+def _sum(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Result]:
+    levels = _levels(ours, theirs)
+    if not _SUM.search(pair.claim.folded) or len(levels) < 2 or ours.change:
+        return
+    for size in range(2, min(4, len(levels)) + 1):
+        for some in combinations(levels, size):
+            yield Result(sum(f.quantity.value for f in some), "+".join(_t(f) for f in some), size == len(levels))
+
+
+def _difference(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Result]:
+    levels = _levels(ours, theirs)
+    if not (ours.change or _GAP.search(pair.claim.folded)) or len(levels) < 2:
+        return
+    for a, b in combinations(levels, 2):
+        yield Result(abs(a.quantity.value - b.quantity.value), f"{_t(a)}与{_t(b)}之差", len(levels) == 2)
+
+
+def _mean(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Result]:
+    if not _MEAN.search(pair.claim.folded):
+        return
+    whole = [f for f in _levels(ours, theirs)]
+    for total in whole:
+        for other in theirs:
+            if other is not total and other.quantity.value and other.quantity.dimension in ("count", "duration", "area", "mass", "length"):
+                for parts in _units(other.quantity):
+                    yield Result(total.quantity.value / parts, f"{_t(total)}÷{_t(other)}", len(theirs) == 2)
+
+
+def _product(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Result]:
+    """So much a day over so many days, so much apiece for so many."""
+    for rate in _levels(ours, theirs):
+        if not _RATE.search(pair.passage.folded[slice(*pair.passage.clause_span(rate.at))]):
+            continue
+        for other in theirs:
+            if other is not rate and other.quantity.dimension in ("count", "duration") and not other.change:
+                for parts in _units(other.quantity):
+                    yield Result(rate.quantity.value * parts, f"{_t(rate)}×{_t(other)}", False)
+
+
+def _units(q: Quantity) -> tuple[float, ...]:
+    """A duration counts in the unit that it is written in."""
+    if q.dimension != "duration":
+        return (q.value,)
+    for word, seconds in (("年", 31557600.0), ("月", 2629800.0), ("周", 604800.0), ("星期", 604800.0), ("天", 86400.0), ("日", 86400.0), ("小时", 3600.0), ("分", 60.0)):
+        if word in q.text:
+            return (round(q.value / seconds, 2),)
+    return (q.value,)
+
+
+def _part(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Result]:
+    """A share of a known whole, or the rest of it."""
+    if ours.quantity.dimension in ("ratio", "multiple") or ours.change:
+        return
+    shares = [f for f in theirs if f.quantity.dimension == "ratio" and not f.change]
+    for whole in _levels(ours, theirs):
+        for share in shares:
+            yield Result(whole.quantity.value * share.quantity.value, f"{_t(whole)}×{_t(share)}", False)
+            if _REST.search(pair.claim.folded):
+                yield Result(whole.quantity.value * (1 - share.quantity.value), f"{_t(whole)}×(1-{_t(share)})", False)
+            if share.quantity.value:
+                yield Result(whole.quantity.value / share.quantity.value, f"{_t(whole)}÷{_t(share)}", False)
+    if _REST.search(pair.claim.folded):
+        for a, b in combinations(_levels(ours, theirs), 2):
+            yield Result(abs(a.quantity.value - b.quantity.value), f"{_t(a)}与{_t(b)}之差", False)
+
+
+def _span(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Result]:
+    """The time between two days."""
+    if ours.quantity.dimension != "duration":
+        return
+    for a, b in combinations(pair.passage.times, 2):
+        first, second = sorted((a, b), key=lambda t: t.first)
+        low, high = (second.first - first.last).days, (second.last - first.first).days
+        middle = (second.first - first.first).days
+        working = f"“{first.text}”到“{second.text}”"
+        yield Result(middle * 86400.0, working, len(pair.passage.times) == 2)
+        if a.precision == b.precision == "day":
+            yield Result((high + 1) * 86400.0, working, False)
+        elif low >= 0:
+            yield Result(middle * 86400.0, working, False, low * 86400.0, high * 86400.0)
+
+
+STEPS: tuple[Callable[[Aligned, Figure, Sequence[Figure]], Iterator[Result]], ...] = (
+    _earlier_value, _later_value, _change_rate, _change_amount, _ratio_of_two, _sum, _difference, _mean, _product, _part, _span,
+)  # fmt: skip
