@@ -3,26 +3,28 @@
 Rules
 -----
 1. Evidence counts from the day it was published. `as_of` replays any day: what was published later is not known yet.
-2. A person outranks the machine: `reject` removes a piece of evidence, `relabel` replaces its verdict, `accept` pins it;
-   reviewed evidence weighs more than any number of machine verdicts.
-3. Voices count once. All reprints of one article are one voice, and so is one outlet however often it writes; where a
-   voice both supports and refutes, its latest word counts.
+2. A person outranks the machine: `reject` removes a piece of evidence, `relabel` replaces its verdict, `accept` pins
+   it; reviewed evidence weighs more than any number of machine verdicts.
+3. Voices count once. All reprints of one article speak with the voice of the earliest, and one outlet is one voice
+   however often it writes; where a voice both supports and refutes, its latest word counts. A portal that reprints two
+   outlets does not make them one. A review is of the words, so it holds for every reprint with the same verdict.
 4. A voice weighs its tier times its confidence. A side stands when its voices together reach `SETTLES`.
 5. Both sides standing and neither three times as strong: `disputed`. Refutation stronger: `contradicted`. Otherwise an
-   update makes it `superseded` (the claim may have been right for its day; support of that day does not undo the change),
-   and support makes it `confirmed`.
+   update makes it `superseded` (the claim may have been right for its day; support of that day does not undo the
+   change), and support makes it `confirmed`.
 6. A prediction whose day has passed without either is `expired`; contradiction needs evidence.
 7. An `opinion` collects evidence but stays `opinion`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from math import prod
+from typing import Any
 
-from houxu.model import Change, Claim, Evidence, Kind, Status, Tier, Verdict
+from houxu.model import Change, Claim, Evidence, Kind, Review, Status, Tier, Verdict
 
 WEIGHTS = {
     Tier.OFFICIAL: 1.0,
@@ -58,12 +60,13 @@ class _Voice:
     evidence: Evidence
     verdict: Verdict
     weight: float
+    speaker: str
 
 
 def current(claim: Claim, evidence: Sequence[Evidence], *, as_of: date) -> Standing:
     """The claim's standing at the end of a day."""
     changes = replay(claim, evidence, as_of=as_of)
-    known = sorted((e for e in evidence if e.day <= as_of and _verdict(e) is not None), key=lambda e: (e.at, e.id))
+    known = sorted(_known(evidence, as_of), key=lambda e: (e.at, e.id))
     flags = [e for e in known if (v := _verdict(e)) is not None and v.is_flag]
     voices = _voices(known)
     status, confidence, reason, _ = _decide(claim, known, as_of)
@@ -73,7 +76,7 @@ def current(claim: Claim, evidence: Sequence[Evidence], *, as_of: date) -> Stand
         supports=_count(voices, Verdict.SUPPORTS),
         refutes=_count(voices, Verdict.REFUTES),
         updates=_count(voices, Verdict.UPDATES),
-        independent_outlets=len({_voice_key(v.evidence, _links(known)) for v in voices}),
+        independent_outlets=len({v.speaker for v in voices}),
         first_evidence_at=flags[0].at if flags else None,
         last_evidence_at=flags[-1].at if flags else None,
         changed_at=changes[-1].at if changes else None,
@@ -83,7 +86,7 @@ def current(claim: Claim, evidence: Sequence[Evidence], *, as_of: date) -> Stand
 
 def replay(claim: Claim, evidence: Sequence[Evidence], *, as_of: date) -> tuple[Change, ...]:
     """Every change of status up to the end of a day, in order of time, each with the evidence that caused it."""
-    known = sorted((e for e in evidence if e.day <= as_of and _verdict(e) is not None), key=lambda e: (e.day, e.id))
+    known = _known(evidence, as_of)
     days = sorted({e.day for e in known} | _expiry(claim, as_of))
     changes: list[Change] = []
     previous: Status | None = None
@@ -114,40 +117,60 @@ def _verdict(evidence: Evidence) -> Verdict | None:
     return None if review.decision == "reject" else review.verdict
 
 
-def _links(known: Iterable[Evidence]) -> dict[str, str]:
-    """Join reprint clusters that share an outlet, and outlets that share a cluster, into voices."""
-    parent: dict[str, str] = {}
+def _known(evidence: Sequence[Evidence], as_of: date) -> list[Evidence]:
+    """What was published by the day, each with the review that holds for its words, without what was rejected."""
+    reviews: dict[tuple[str, Verdict], tuple[datetime, int, Review]] = {}
+    for e in evidence:
+        if e.review is not None:
+            key, given = (e.voice, e.verdict), (e.review.at, e.id, e.review)
+            reviews[key] = max(reviews.get(key, given), given, key=lambda r: r[:2])
+    reviewed = (
+        replace(e, review=reviews[key][2]) if (key := (e.voice, e.verdict)) in reviews else e
+        for e in evidence
+        if e.day <= as_of
+    )
+    return [e for e in reviewed if _verdict(e) is not None]
 
-    def root(key: str) -> str:
-        while parent.setdefault(key, key) != key:
-            key = parent[key]
-        return key
 
-    for evidence in known:
-        cluster, outlet = root(f"voice:{evidence.voice}"), root(f"outlet:{evidence.outlet or evidence.voice}")
-        parent[max(cluster, outlet)] = min(cluster, outlet)
-    return {key: root(key) for key in parent}
-
-
-def _voice_key(evidence: Evidence, links: dict[str, str]) -> str:
-    return links[f"voice:{evidence.voice}"]
+def _speakers(known: Iterable[Evidence]) -> dict[str, str]:
+    """Who speaks in each cluster: the outlet of its earliest article, else the cluster itself."""
+    first: dict[str, Evidence] = {}
+    for e in sorted(known, key=lambda e: (e.at, e.outlet or "", e.id)):
+        first.setdefault(e.voice, e)
+    return {voice: f"outlet:{e.outlet.casefold()}" if e.outlet else f"article:{voice}" for voice, e in first.items()}
 
 
 def _voices(known: Sequence[Evidence]) -> list[_Voice]:
     """One entry a voice and verdict: its latest stand for or against, and its latest update."""
-    links = _links(known)
+    speakers = _speakers(known)
     latest: dict[tuple[str, bool], _Voice] = {}
-    for evidence in sorted(known, key=lambda e: (e.review is not None, e.day, e.id)):
-        verdict = _verdict(evidence)
+    for word in _words(known, speakers):
+        key = (word.speaker, word.verdict is Verdict.UPDATES)
+        latest[key] = max(latest.get(key, word), word, key=_authority)
+    return list(latest.values())
+
+
+def _words(known: Iterable[Evidence], speakers: Mapping[str, str]) -> Iterable[_Voice]:
+    """What each cluster says: its earliest flag for or against, and its earliest update; reprints add nothing."""
+    said: dict[tuple[str, bool], _Voice] = {}
+    for e in known:
+        verdict = _verdict(e)
         if verdict is None or not verdict.is_flag:
             continue
-        weight = REVIEWED if evidence.review is not None else WEIGHTS[evidence.tier] * evidence.confidence
-        key = (_voice_key(evidence, links), verdict is Verdict.UPDATES)
-        before = latest.get(key)
-        same_day = before is not None and before.verdict is verdict and before.weight > weight
-        if not same_day:
-            latest[key] = _Voice(evidence, verdict, weight)
-    return list(latest.values())
+        weight = REVIEWED if e.review is not None else WEIGHTS[e.tier] * e.confidence
+        word, key = _Voice(e, verdict, weight, speakers[e.voice]), (e.voice, verdict is Verdict.UPDATES)
+        said[key] = min(said.get(key, word), word, key=_precedence)
+    return said.values()
+
+
+def _precedence(word: _Voice) -> tuple[Any, ...]:
+    e = word.evidence
+    return e.review is None, e.at, -word.weight, word.verdict.value, e.id
+
+
+def _authority(word: _Voice) -> tuple[Any, ...]:
+    e = word.evidence
+    return e.review is not None, e.day, word.weight, word.verdict.value, -e.id
 
 
 def _count(voices: Iterable[_Voice], verdict: Verdict) -> int:
@@ -183,5 +206,7 @@ def _because(status: Status, voices: Sequence[_Voice], against: float) -> tuple[
     who = strongest.evidence.outlet or "来源不明"
     reviewed = strongest.evidence.review
     first = strongest.evidence.reasons[0] if strongest.evidence.reasons else ""
-    reason = f"{reviewed.by} 复核:{reviewed.note or first}" if reviewed is not None else f"{who}({strongest.evidence.day}):{first}"
+    reason = f"{who}({strongest.evidence.day}):{first}"
+    if reviewed is not None:
+        reason = f"{reviewed.by} 复核:{reviewed.note or first}"
     return status, min(confidence, 0.99), reason, strongest.evidence.id
