@@ -119,10 +119,10 @@ def _verdict(evidence: Evidence) -> Verdict | None:
 
 def _known(evidence: Sequence[Evidence], as_of: date) -> list[Evidence]:
     """What was published by the day, each with the review that holds for its words, without what was rejected."""
-    reviews: dict[tuple[str, Verdict], tuple[datetime, int, Review]] = {}
+    reviews: dict[tuple[str, Verdict], tuple[datetime, str, Review]] = {}
     for e in evidence:
         if e.review is not None:
-            key, given = (e.voice, e.verdict), (e.review.at, e.id, e.review)
+            key, given = (e.voice, e.verdict), (e.review.at, e.review.decision, e.review)
             reviews[key] = max(reviews.get(key, given), given, key=lambda r: r[:2])
     reviewed = (
         replace(e, review=reviews[key][2]) if (key := (e.voice, e.verdict)) in reviews else e
