@@ -55,6 +55,8 @@ def holder(reading: Reading, start: int, end: int) -> Mention | None:
     for mention in reading.within(sentence, reading.mentions):
         if mention.start < end and start < mention.end:
             gap = 0.0
+        elif mention.pronoun and mention.start >= end:
+            continue  # "it" looks back, hardly ever ahead
         elif mention.end <= start:
             gap = start - mention.end + _CLAUSE_COST * reading.clauses_between(mention.start, start)
         else:
@@ -112,8 +114,15 @@ def _is_rival(mention: Mention, subject: Subject, names: Names) -> bool:
     return not (mention.ids & subject.owners) and not (owned & subject.ids and not mention.base)
 
 
+# A sentence that turns to something else does not go on about what was named before.
+_TURN = re.compile(r"^\W*(?:与此同时|同时|此外|另外|另一边|再者|而在|meanwhile|separately|also\b|elsewhere|in other news|additionally|moreover|on another)")
+
+
 def _carried(reading: Reading, subject: Subject, position: int) -> Hold:
     """Look back sentence by sentence for the last one that names anybody; its first name carries on."""
+    own = reading.sentence_at(position)
+    if _TURN.match(reading.folded[own[0] : own[1]]):
+        return Hold.OTHER
     for sentence in reversed([s for s in reading.sentences if s[1] <= position]):
         named = [m for m in reading.within(sentence, reading.mentions) if m.ids or m.base]
         if named:

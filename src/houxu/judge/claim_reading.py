@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -72,7 +72,7 @@ def read_claim(claim: Claim, names: Names) -> ClaimReading:
         measures=tuple(_distinct_measures(texts)),
         events=tuple(_distinct(o for t in texts for o in occurrences(t, "events"))),
         states=tuple(_distinct(o for t in texts for o in occurrences(t, "states"))),
-        qualities=tuple(_distinct(o for t in texts for o in occurrences(t, "qualities") if _asserts(t, o))),
+        qualities=tuple(_distinct(_meant(claim, o) for t in texts for o in occurrences(t, "qualities") if _asserts(t, o))),
         period=(stated.first, stated.last) if stated else ((claim.asserted,) * 2 if claim.asserted else None),
         stated=stated,
         deadline=_deadline(claim),
@@ -83,6 +83,12 @@ def read_claim(claim: Claim, names: Names) -> ClaimReading:
 
 def _asserts(text: Reading, found: Occurrence) -> bool:
     return found.concept.asserts is None or found.concept.asserts.search(text.folded) is not None
+
+
+def _meant(claim: Claim, found: Occurrence) -> Occurrence:
+    """A limitation denies the ability it names, in whatever words ("its grasp of physics is limited")."""
+    denies = claim.kind is Kind.LIMITATION and found.concept.ability
+    return replace(found, positive=False) if denies else found
 
 
 def _predicts(claim: Claim) -> bool:
@@ -112,6 +118,8 @@ def _subject(ids: Iterable[str], claim: Claim, texts: tuple[Reading, ...], names
     if _is_group(own, names):  # a group is also its members that the claim names
         whole |= {i for t in texts for m in t.mentions for i in m.ids if i not in claim.about}
     products = frozenset(i for i, e in names.entities.items() if e.owner in whole)
+    named = frozenset(i for t in texts for m in t.mentions for i in m.ids)
+    products = products & named or products  # a claim that names a product speaks of that one
     return Subject(whole, frozenset(owners) - whole, versions, products - whole)
 
 
@@ -138,7 +146,9 @@ def _is_topic(entity_id: str, names: Names) -> bool:
     if entity is None:
         return True
     if entity.kind is not None:
-        return entity.kind in {"topic", "field", "group", "people", "industry", "market"}
+        return entity.kind in {"topic", "field", "industry", "market"}
+    if _GROUP.search(fold(entity.name)):
+        return False
     latin = [s for s in (entity.name, *entity.aliases) if s.isascii()]
     return bool(latin) and any(s[0].islower() for s in latin) and entity.owner is None
 

@@ -30,6 +30,7 @@ class Concept:
     specific: bool = False  # so rare that naming the vendor alone is enough
     needs: re.Pattern[str] | None = None  # words of the field that must stand in the passage
     unless: re.Pattern[str] | None = None  # words in the clause under which a `no` wording says less than it seems
+    ability: bool = False  # `yes` says something can be done; a limitation denies it
     contrary: bool = False  # its opposite contradicts it
 
 
@@ -56,6 +57,7 @@ def _concept(family: str, name: str, entry: Mapping[str, Any]) -> Concept:
         specific=bool(entry.get("specific")),
         needs=_union(entry.get("needs")),
         unless=_union(entry.get("unless")),
+        ability=bool(entry.get("ability")),
         contrary=bool(entry.get("contrary")),
     )
 

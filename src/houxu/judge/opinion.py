@@ -30,7 +30,7 @@ class Context:
 HOLD_WEIGHT = {Hold.NAMED: 1.0, Hold.CARRIED: 0.9, Hold.OWNER: 0.8, Hold.UNNAMED: 0.8, Hold.OTHER: 0.0}
 
 # Moods in which a sentence does not assert what it says (FactBank's less than "certain").
-UNASSERTED = frozenset({"plan", "rumour", "question", "condition", "hope", "denial", "obligation"})
+UNASSERTED = frozenset({"plan", "rumour", "question", "condition", "hope", "denial", "obligation", "hedge"})
 
 
 def asserted(mood: frozenset[str]) -> bool:

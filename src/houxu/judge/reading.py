@@ -152,12 +152,31 @@ def _with_others(
         and not _SAID.match(text[m.end() : m.end() + 12].lower())
         and not _starts_sentence(text, m.start())
     ]
-    out = sorted([*named, *extra], key=lambda m: m.start)
+    out = sorted([*named, *extra, *_strangers(folded, taken)], key=lambda m: m.start)
     for pronoun in _PRONOUN.finditer(folded):
         if (meant := _antecedent(pronoun, out, names, topic)) is not None:
-            out.append(replace(meant, start=pronoun.start(), end=pronoun.end(), text=pronoun.group()))
+            out.append(replace(meant, start=pronoun.start(), end=pronoun.end(), text=pronoun.group(), pronoun=True))
             out.sort(key=lambda m: m.start)
     return tuple(out)
+
+
+# "Another video generator", 一款国产模型: somebody who is not named, but is not the subject either.
+_STRANGER = re.compile(
+    r"\b(?:an?|another|other|rival|several|many|most|some|competing|chinese) (?:[a-z\-]+ ){0,3}(?:model|tool|app|generator|start-?up|company|rival|lab|firm|product|platform)s?\b"
+    r"|(?<![a-z0-9\-])[a-z]\d(?:[\-.][a-z0-9]+)?(?![a-z0-9])"
+    r"|(?:一款|一个|某个?|另一(?:款|个|家)|其他|其它|同类|多(?:款|个|家)|不少|国产|竞争对手的?)[^，。；,;的]{0,8}(?:模型|工具|产品|应用|公司|厂商|平台|对手)"
+)
+
+
+def _strangers(folded: str, taken: Sequence[tuple[int, int]]) -> list[Mention]:
+    return [
+        Mention(m.start(), m.end(), m.group(), frozenset())
+        for m in _STRANGER.finditer(folded)
+        if not any(a < m.end() and m.start() < b for a, b in taken) and not _PREDICATE.search(folded[: m.start()])
+    ]
+
+
+_PREDICATE = re.compile(r"(?:\bis|\bas|\bwas|\bbe|\bbecome|是|作为|成为|为)\s*$")
 
 
 def _starts_sentence(text: str, start: int) -> bool:

@@ -28,7 +28,7 @@ class Mention:
     """One naming of something in a text. `ids` are all entities the words may mean.
 
     `base` are entities of which this names a numbered neighbour: "Sora 2" has base sora and version "2", and is
-    not Sora. `likeness` marks names used as a type ("Sora-like", 类Sora, 国产Sora).
+    not Sora. A `pronoun` has the ids of what it stands for. `likeness` marks names used as a type ("Sora-like", 类Sora, 国产Sora).
     """
 
     start: int
@@ -38,6 +38,7 @@ class Mention:
     base: frozenset[str] = frozenset()
     version: str | None = None
     likeness: bool = False
+    pronoun: bool = False
 
     def names(self, entity_id: str) -> bool:
         """True when the thing itself is named, not a version neighbour or a likeness."""

@@ -19,6 +19,7 @@ from houxu.text.times import agreement as time_agreement
 # Words around an event that make it a thing to come or a mere landmark ("before the release", 发布前夕).
 _PENDING = re.compile(
     r"等待|有待|静候|期待|前夕|在即|之前|以前|传闻|押注|预测|何时|什么时候|倒计时|难产|跳票|推迟|"
+    r"猜测|暗示|讨论|热议|疑似|发布日期|窗口|\banticipat|\bspeculat|\bdiscuss|\blooking forward|\bexpect|\bpredict|"
     r"\bawait|\bahead of\b|\bbefore\b|\buntil\b|\bupcoming\b|\bdelay|\bpostpon|\bwhen will\b|\bwait(?:s|ing|ed)? for\b|\bleak|\brumou?r"
 )
 # Two names for the same kind of deal cannot both be right about one deal.
@@ -125,8 +126,8 @@ def _foretold(pair: Pair) -> Iterator[Opinion]:
     asserted_on, deadline = reading.claim.asserted, reading.deadline
     if not wanted or asserted_on is None or deadline is None:
         return
-    for event, held in happened(pair, wanted - {"approval"}):
-        if held is Hold.UNNAMED:
+    for event, held in happened(pair, wanted - {"approval", "unveil"}):
+        if held is not Hold.NAMED or not _itself(pair, event):
             continue
         day = day_of(pair, event)
         if day is None and pair.published is not None:
@@ -139,6 +140,25 @@ def _foretold(pair: Pair) -> Iterator[Opinion]:
         elif day.first > deadline:
             reason = f"到 {_span(day)} 才{event.concept.label_zh},已过期限 {deadline.isoformat()}"
             yield Opinion(Verdict.REFUTES, 0.88 * HOLD_WEIGHT[held], reason, "prediction:late")
+
+
+_BELONGS = re.compile(r"^(?:['’]s\b|的)\s*(?!(?:正式)?(?:发布|推出|上线|问世|面世|亮相|开放|研究预览)|(?:official |public )?(?:release|launch|debut|arrival|rollout|preview))")
+
+
+_PART = re.compile(r"的(?!(?:正式|首次|全面)$)[一-鿿a-z ]{1,10}$")  # "a new guide to it is out": the guide is
+
+
+def _itself(pair: Pair, event: Occurrence) -> bool:
+    """The subject itself came out, not something of its ("a guide to Claude 3's uses is out")."""
+    clause = pair.passage.clause_at(event.start)
+    near = [m for m in pair.passage.within(clause, pair.passage.mentions) if pair.claim.subject.named_by(m)]
+    near = near or [m for m in pair.passage.mentions if pair.claim.subject.named_by(m)]
+    return any(
+        not _BELONGS.match(pair.passage.folded[m.end : m.end + 16])
+        and not _PART.search(pair.passage.folded[m.end : event.start])
+        and asserted(pair.passage.mood(m.start, m.end))
+        for m in near
+    )
 
 
 def _no_later_than(pair: Pair, deadline: object) -> Period | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
-from houxu.judge.attribution import Hold
+from houxu.judge.attribution import Hold, Subject
 from houxu.judge.opinion import HOLD_WEIGHT, Opinion, asserted
 from houxu.judge.reading import Occurrence, occurrences
 from houxu.judge.rules.pair import Pair
@@ -23,9 +23,12 @@ def opinions(pair: Pair) -> Iterator[Opinion]:
 
 def _weigh(pair: Pair, claimed: Occurrence, found: Occurrence) -> Opinion | None:
     concept = claimed.concept
-    held = pair.hold(found.start, found.end, by_product=concept.by_product)
-    if held in (Hold.OTHER, Hold.UNNAMED) or (held is Hold.OWNER and not concept.specific):
-        held = _overtaken(pair, found) if concept.contrary and not found.positive else Hold.OTHER
+    if concept.contrary and not found.positive:
+        held = _overtaken(pair, found)
+    else:
+        held = pair.hold(found.start, found.end, by_product=concept.by_product)
+        if held is Hold.UNNAMED or (held is Hold.OWNER and not concept.specific):
+            held = Hold.OTHER
     if held is Hold.OTHER or not asserted(pair.passage.mood(found.start, found.end)) or _too_early(pair, found):
         return None
     if not _partner_named(pair) or (concept.asserts is not None and not _product_beside(pair, found)):
@@ -60,9 +63,16 @@ def _product_beside(pair: Pair, found: Occurrence) -> bool:
 
 def _overtaken(pair: Pair, found: Occurrence) -> Hold:
     """Who is overtaken is seldom the nearest name: the others are. It is whom the passage spoke of before."""
-    subject = pair.claim.subject.with_products()
+    reading = pair.claim
+    named = frozenset(i for t in reading.texts for m in t.mentions for i in m.ids)
+    overtaken = Subject(reading.subject.products & named or reading.subject.ids)
+    sentence = pair.passage.sentence_at(found.start)
+    after = [m for m in pair.passage.mentions if found.end <= m.start < sentence[1]]
+    if after and after[0].start - found.end <= 24:  # "surpassed Sora": whom it names is overtaken
+        return Hold.NAMED if any(overtaken.named_by(m) for m in after[:2]) else Hold.OTHER
     before = [m for m in pair.passage.mentions if m.end <= found.start]
-    return Hold.CARRIED if any(subject.named_by(m) for m in before[:2]) else Hold.OTHER
+    first = next(iter(before), None)
+    return Hold.CARRIED if first is not None and overtaken.named_by(first) and reading.subject.products & named else Hold.OTHER
 
 
 def _too_early(pair: Pair, found: Occurrence) -> bool:

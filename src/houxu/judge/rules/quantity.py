@@ -19,6 +19,7 @@ ACCEPTS = {"users": frozenset({"users", "monthly_users"})}
 # What only grows or shrinks in time is bound to its day; what a thing can do is not.
 TIMELESS = frozenset({"film_length", "parameters"})
 SAME_TIME = timedelta(days=45)  # a figure of the neighbouring month still speaks of the claim's day
+MOST_CHANGE = 50.0
 VAGUE = 92  # days; "two years ago" is too wide to fall on the claim's month
 _MAXIMUM = re.compile(
     r"最长|最多|最高|至多|上限|不超过|以内|长达|可达|达到|只(?:能|有)|仅(?:能|有|为)?|\bup to\b|\bat most\b|\bmax|\bcap|\blimit|\bno (?:more|longer) than\b|\bstop at\b|\btop out\b|\btops out\b|\bas long as\b|\bonly\b|\bjust\b"
@@ -76,7 +77,7 @@ def _other(pair: Pair, claimed: Measure, told: Measure, held: Hold, when: Period
     if metric.id == "film_length" and not _is_limit(pair, claimed, number):
         return None
     days = pair.claim_days
-    if days is None:
+    if days is None or not _plausible(claimed.quantity, number):
         return None
     if when.first > days[1] + timedelta(days=10):
         reason = _reason(claimed, told, "later", when)
@@ -85,6 +86,12 @@ def _other(pair: Pair, claimed: Measure, told: Measure, held: Hold, when: Period
         reason = _reason(claimed, told, "then", when)
         return Opinion(Verdict.REFUTES, 0.82 * HOLD_WEIGHT[held], reason, f"quantity:{metric.id}")
     return None
+
+
+def _plausible(claimed: Quantity, told: Quantity) -> bool:
+    """The same metric of the same thing seldom moves by more than fifty times; such a number counts something else."""
+    low, high = sorted((abs(claimed.value), abs(told.value)))
+    return low > 0 and high / low <= MOST_CHANGE
 
 
 def _same_days(pair: Pair, when: Period | None) -> bool:
@@ -104,11 +111,19 @@ def _tells_ability(pair: Pair, number: Quantity) -> bool:
     return number.limit or bool(_MAXIMUM.search(pair.passage.folded, *span) or _ABILITY.search(pair.passage.folded, *span))
 
 
+def _near(pair: Pair, number: Quantity) -> tuple[int, int]:
+    """The few words before and after a number, up to the next number."""
+    others = [q for q in pair.passage.quantities if q is not number and not (q.start < number.end and number.start < q.end)]
+    start = max([number.start - 14, *(q.end for q in others if q.end <= number.start)])
+    end = min([number.end + 8, *(q.start for q in others if q.start >= number.end)])
+    return max(start, pair.passage.clause_at(number.start)[0]), end
+
+
 def _is_limit(pair: Pair, claimed: Measure, number: Quantity) -> bool:
     """A sample clip may well be shorter than the limit; a longer one, or a stated limit, says something new."""
     if number.value > claimed.quantity.high:
         return _tells_ability(pair, number)
-    return number.limit or bool(_MAXIMUM.search(pair.passage.folded, *_around(pair, number)))
+    return number.limit or bool(_MAXIMUM.search(pair.passage.folded, *_near(pair, number)))
 
 
 def _reason(claimed: Measure, told: Measure, how: str, when: Period | None = None) -> str:
