@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 _LABELLED = re.compile(
-    r"(?:(?:文章|新闻|新聞|稿件|信息|消息)(?:来源|來源)|(?<![料力息金入要据數数片])(?:来源|來源)|稿源|稿件来自|原载|原載|\b(?:source|via))"
+    r"(?:(?:文章|新闻|新聞|稿件|信息|消息)(?:来源|來源)|(?<![料力息金入要据數数片])(?:来源|來源)|稿源|稿件来自|原载|原載|(?<![\w-])(?:source|via))"
     r"\s*[:：丨|]\s*",
     re.I,
 )
@@ -20,7 +20,7 @@ _TAKEN = re.compile(
     r"|(?:re)?printed (?:from|with permission (?:from|of))\s+|syndicated from\s+",
     re.I,
 )
-_ORIGINAL_TITLE = re.compile(r"原标题\s*[:：]\s*[《「“\"]?(?P<title>[^》」”\"\n]{4,80})")
+_ORIGINAL_TITLE = re.compile(r"原标题\s*[:：]\s*[《「“\"]?(?P<title>[^》」”\"\n）)]{4,80})")
 _WRAPPING = re.compile(r"^[\[【(（《“\"「\s]+|[\]】)）》”\"」\s.,，。;；:：|]+$")
 _END = re.compile(
     r"[\n|｜丨;；。!！?？\]】)）》]|\s{2,}|\s*(?:作者|记者|編輯|编辑|责编|责任编辑|时间|日期|发布|发表|阅读|浏览|评论|字号|分享|字体|原标题|by\b|author)"

@@ -63,6 +63,9 @@ _IN_URL = re.compile(
 )
 _MIDNIGHT = re.compile(r"[T\s]0{1,2}:00(?::00)?(?:[.:]0+)?\s*(?:Z|[+-]\d{2}:?\d{2}|UTC|GMT)?$")
 _MONTH_ONLY = re.compile(r"(?P<y>(?:19|20)\d\d)[-/.](?P<m>0?[1-9]|1[0-2])")
+_AFTER_HEADLINE = etree.XPath(
+    "following::time[@datetime][not(ancestor::aside or ancestor::nav or ancestor::footer or ancestor::li)][1]"
+)
 _US_ZONES = {
     "ET": "America/New_York",
     "CT": "America/Chicago",
@@ -73,7 +76,7 @@ _US_ZONES = {
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """`at` is UTC; with precision day (month) it is midnight UTC of the named (first) day. `source` says where it stood."""
+    """`at` is UTC; with precision day (month) midnight UTC of the named (first) day. `source` says where it stood."""
 
     at: datetime | None
     source: str | None
@@ -99,8 +102,8 @@ def published(clues: Clues) -> Published:
     """The day or moment of publication.
 
     In order: JSON-LD, meta tags, <time> near the headline, words near the headline, the address, the finder's date
-    (a feed's pubDate is the publisher's own word, so it goes before the guess), htmldate's guess. Words near the headline
-    that differ by days from the finder's date lose to it.
+    (a feed's pubDate is the publisher's own word, so it goes before the guess), htmldate's guess. Words near the
+    headline that differ by days from the finder's date lose to it.
     """
     refused = False
     for source, moment in _statements(clues):
@@ -144,14 +147,15 @@ def _time_elements(tree: etree._Element) -> Iterator[str]:
     for element in tree.xpath("//*[@itemprop='datePublished'] | //time[@pubdate]"):
         yield element.get("datetime") or element.get("content") or " ".join(element.itertext())[:80]
     for heading in tree.xpath("//h1")[:1]:
-        for scope in (
-            heading.getparent(),
-            *heading.xpath("ancestor::*[self::article or self::header or self::main][1]"),
-        ):
-            times = scope.xpath(".//time[@datetime]") if scope is not None and scope.tag != "body" else []
+        for scope in heading.xpath("parent::* | ancestor::*[self::article or self::header or self::main]")[::-1]:
+            times = scope.xpath(".//time[@datetime]") if scope.tag != "body" else []
             if 0 < len(times) <= 4:
                 yield times[0].get("datetime")
                 return
+        for following in _AFTER_HEADLINE(heading):
+            around = following.xpath("ancestor::article[1]")
+            if not around or heading in around[0].iter("h1"):
+                yield following.get("datetime")
 
 
 def written(raw: str, clues: Clues) -> Moment | None:
@@ -245,15 +249,11 @@ def _wordings(line: str, *, relative: bool) -> Iterator[tuple[int, str]]:
 
 
 def from_url(url: str) -> Moment | None:
-    """The day in an address such as /2024/03/04/, /2024-03/04/ or /t20240304_; None when there is none or it is unclear."""
-    path = url.split("://", 1)[-1].partition("/")[2].partition("?")[0]
-    for match in _IN_URL.finditer("/" + path):
-        after_slash = (
-            match.start() == 0
-            or not ("/" + path)[match.start() - 1].isalnum()
-            or ("/" + path)[match.start() - 1] in "tT"
-        )
-        if not after_slash:
+    """The day in an address such as /2024/03/04/, /2024-03/04/ or /t20240304_; None when there is none."""
+    path = "/" + url.split("://", 1)[-1].partition("/")[2].partition("?")[0]
+    for match in _IN_URL.finditer(path):
+        before = path[match.start() - 1]
+        if before.isalnum() and before not in "tT":
             continue
         try:
             return Moment(datetime(int(match["y"]), int(match["m"]), int(match["d"]), tzinfo=UTC), "day")
@@ -263,9 +263,14 @@ def from_url(url: str) -> Moment | None:
 
 
 def _guess(clues: Clues) -> Moment | None:
-    """htmldate's first choice. Its first of January is the year of a copyright line more often than a date."""
+    """htmldate's first choice, lists beside the article left out (the last statement tried: the tree is spent).
+
+    Its first of January is the year of a copyright line more often than a date.
+    """
     if clues.tree is None:
         return None
+    for element in clues.tree.xpath("//aside | //nav | //footer"):
+        element.drop_tree()
     latest = (clues.fetched_at + _AHEAD).date().isoformat()
     try:
         found = find_date(clues.tree, extensive_search=False, original_date=True, max_date=latest)

@@ -3,8 +3,8 @@
 The rule goes by structure. An article is a digest when
   - it is long (8,000 characters) and made of list entries: 25 or more with text of their own, 40 % of all text; or
   - it is long and cut into 15 or more headed sections; or
-  - its title says round-up (早报, 要闻, newsletter, "10 things ...") and it has four or more entries, headed sections or
-    numbered paragraphs.
+  - its title says round-up (早报, 要闻, newsletter, "10 things ...") and it has four or more entries, headed sections
+    or numbered paragraphs.
 In a digest each list entry, table row and paragraph is an item of its own and carries the heading above it; plain
 paragraphs under one heading are one item, as long as the section is short. Every other article is one item, so that
 its subject may carry over from title and paragraph to paragraph.
@@ -15,6 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from houxu.extract.blocks import Block, pasted
 from houxu.model import Item
@@ -24,7 +25,7 @@ _ENTRIES = 25
 _ENTRY_SHARE = 0.4
 _SECTIONS = 15
 _FEW = 4
-_MEATY = 40  # characters of Latin text; Chinese says as much in half
+_MEATY = 40  # characters, Chinese ones counted twice: a shorter entry of a long list may be a menu's
 _SECTION = 1_500  # characters: longer headed sections are cut into their paragraphs
 _ROUND_UP = re.compile(
     r"早报|晚报|早餐|早知道|日报|周报|周刊|一周|要闻|快讯汇总|盘点|速览|汇总|合集|每日|每周|\d+\s*[条件则](?:新闻|大事|快讯)|"
@@ -44,7 +45,8 @@ def is_digest(blocks: Sequence[Block], title: str) -> bool:
     total = sum(len(b.text) for b in texts)
     entries = [n for b in texts for n in _entry_lengths(b)]
     sections = _headed_sections(blocks)
-    if total >= _LONG and len(entries) >= _ENTRIES and sum(entries) >= _ENTRY_SHARE * total:
+    meaty = [n for n in entries if n >= _MEATY]
+    if total >= _LONG and len(meaty) >= _ENTRIES and sum(meaty) >= _ENTRY_SHARE * total:
         return True
     if total >= _LONG and sections >= _SECTIONS:
         return True
@@ -53,20 +55,20 @@ def is_digest(blocks: Sequence[Block], title: str) -> bool:
 
 
 def _entry_lengths(block: Block) -> Iterable[int]:
+    """The length of each list entry in a block, links to elsewhere left out; Chinese says as much in half the characters."""
     if block.kind == "code":
-        return [len(entry.text) for entry in pasted(block.text) if len(entry.text) >= _MEATY]
-    return [len(block.text)] if block.kind == "entry" and _meaty(block) else []
+        return [_weight(entry.text) for entry in pasted(block.text)]
+    return [_weight(block.text)] if block.kind == "entry" and block.linked < 0.8 else []
 
 
-def _meaty(block: Block) -> bool:
-    han = sum("\u4e00" <= char <= "\u9fff" for char in block.text[:_MEATY])
-    return len(block.text) + han >= _MEATY and block.linked < 0.8
+def _weight(text: str) -> int:
+    return len(text) + sum("\u4e00" <= char <= "\u9fff" for char in text[:_MEATY])
 
 
 def _headed_sections(blocks: Sequence[Block]) -> int:
     return sum(
         1
-        for here, after in zip(blocks, blocks[1:], strict=False)
+        for here, after in pairwise(blocks)
         if here.kind == "heading" and after.kind != "heading"
     )
 
