@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from houxu.judge.cascade import judge_reading
 from houxu.judge.claim_reading import ClaimReading, read_claim
-from houxu.judge.concepts import Concept
+from houxu.judge.concepts import Concept, lexicon
 from houxu.judge.opinion import Context
 from houxu.judge.reading import Reading, read
 from houxu.match.candidates import Candidate, by_subject, candidates
@@ -31,7 +31,7 @@ class Finding:
 @dataclass(frozen=True, slots=True)
 class _Watched:
     reading: ClaimReading
-    trigger: re.Pattern[str] | None
+    triggers: tuple[Concept, ...]
     needs_number: bool
 
 
@@ -56,7 +56,8 @@ class ClaimIndex:
     def _judge(self, candidate: Candidate, context: Context) -> Iterator[Finding]:
         folded = fold(candidate.passage.text)
         claim_ids = dict.fromkeys(c for e in sorted(candidate.entities) for c in self._by_entity.get(e, ()))
-        wanted = [i for i in claim_ids if _bears(self._watched[i], folded)]
+        met: dict[str, bool] = {}
+        wanted = [i for i in claim_ids if _bears(self._watched[i], folded, met)]
         if not wanted:
             return
         reading = self._read(candidate)
@@ -68,7 +69,7 @@ class ClaimIndex:
     def _read(self, candidate: Candidate) -> Reading:
         passage = candidate.passage
         headed = [t for t in (passage.heading, passage.title) if t]
-        topic = frozenset(i for t in headed for m in self.names.find(t) for i in m.ids)
+        topic = frozenset(i for t in headed for i in self.names.ids(t))
         return read(
             passage.text, self.names, anchor=passage.published, precision=passage.published_precision, topic=topic
         )
@@ -83,14 +84,11 @@ def _watch(reading: ClaimReading) -> _Watched:
     concepts: list[Concept] = [o.concept for o in (*reading.events, *reading.states, *reading.qualities)]
     concepts += [m.metric for m in reading.measures]
     concepts += _neighbours(events)
-    patterns = [p.pattern for c in concepts for p in (c.yes, None if c.family == "metrics" else c.no) if p is not None]
     only_numbers = bool(reading.measures) and not (reading.events or reading.states or reading.qualities)
-    return _Watched(reading, re.compile("|".join(dict.fromkeys(patterns))) if patterns else None, only_numbers)
+    return _Watched(reading, tuple({(c.family, c.id): c for c in concepts}.values()), only_numbers)
 
 
 def _neighbours(events: Iterable[Concept]) -> list[Concept]:
-    from houxu.judge.concepts import lexicon
-
     table = lexicon()["events"]
     return [table[n] for e in events for n in e.neighbours]
 
@@ -98,12 +96,21 @@ def _neighbours(events: Iterable[Concept]) -> list[Concept]:
 _NUMBER = re.compile(r"[\d一二三四五六七八九十百千万亿两半]|\b(?:an?|one|two|three|five|ten|half|minute|hour)\b")
 
 
-def _bears(watched: _Watched, folded: str) -> bool:
-    if watched.trigger is None:
-        return False
+def _bears(watched: _Watched, folded: str, met: dict[str, bool]) -> bool:
+    """Whether a passage holds any wording the claim turns on; `met` remembers what was looked for in this passage."""
     if watched.needs_number and not _NUMBER.search(folded):
         return False
-    return watched.trigger.search(folded) is not None
+    return any(_met(concept, folded, met) for concept in watched.triggers)
+
+
+def _met(concept: Concept, folded: str, met: dict[str, bool]) -> bool:
+    key = f"{concept.family}/{concept.id}"
+    if key not in met:
+        met[key] = bool(
+            concept.yes.search(folded)
+            or (concept.family != "metrics" and concept.no is not None and concept.no.search(folded))
+        )
+    return met[key]
 
 
 def _best(found: Iterable[Finding]) -> list[Finding]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
@@ -18,7 +18,7 @@ from houxu.analysis import ClaimIndex
 from houxu.claims.glossary import load_glossary
 from houxu.errors import FetchError, HouxuError, InputError, ParseError
 from houxu.extract.page import Hints
-from houxu.extract.runner import Extractor
+from houxu.extract.runner import Extractor, Page
 from houxu.fetch.client import Fetched, Fetcher, FetchSettings, Validators
 from houxu.fetch.urls import canonical
 from houxu.judge.opinion import Context
@@ -89,6 +89,14 @@ class Watch:
             for stored, index in zip(self.stored, self.indexes, strict=True)
             for claim_id, reading in index.readings.items()
         }
+
+    def paired_only(self) -> Watch:
+        """The same baselines with nothing but the claims that compare two launches."""
+        narrow = []
+        for stored, index in zip(self.stored, self.indexes, strict=True):
+            claims = tuple(c for c in stored.baseline.claims if index.readings[c.id].partner is not None)
+            narrow.append(StoredBaseline(replace(stored.baseline, claims=claims), stored.claim_rows))
+        return Watch(narrow)
 
     def paired(self) -> list[int]:
         """Claim rows that compare two launches, which one article alone may not settle."""
@@ -271,7 +279,7 @@ class _Cycle:
             language=source.language if source else None,
         )
         zone = (source.timezone if source else None) or self.job.timezone
-        return await self.extractor.extract(
+        page = Page(
             fetched.body,
             url=canonical(fetched.final_url),
             content_type=fetched.content_type,
@@ -279,6 +287,7 @@ class _Cycle:
             timezone=zone,
             hints=hints,
         )
+        return await asyncio.to_thread(self.extractor.extract, page)
 
     def _store(self, address: addresses.Due, article: Article) -> None:
         judged, mark = self.watched.judge(article), signature(article.text)
@@ -317,9 +326,9 @@ def _look_again(session: Session, watched: Watch, now: datetime) -> None:
     paired = set(watched.paired())
     if not released or not paired:
         return
-    context = Context(released)
+    narrow, context = watched.paired_only(), Context(released)
     for article_id, article, known in articles.bearing_on(session, sorted(paired)):
-        judged = [j for j in watched.judge(article, context) if j.claim_row in paired and j.judgement.verdict.is_flag]
+        judged = [j for j in narrow.judge(article, context) if j.judgement.verdict.is_flag]
         fresh = [j for j in judged if (j.claim_row, j.passage.start, j.passage.end, j.judgement.verdict.value) not in known]
         articles.put_evidence(session, article_id, fresh, now)
 

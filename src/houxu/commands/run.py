@@ -46,11 +46,11 @@ def ingest(settings: Settings, files: Sequence[Path], form: Format) -> int:
     """Judge articles from JSON lines. A bad line is named and skipped; the others are taken in."""
     store = open_store(settings.db)
     watched, report = pipeline.watch(store), Report()
-    pipeline.take_in(store, watched, list(_read(files, report)), settings.clock(), report)
+    pipeline.take_in(store, watched, list(_read(files, report, settings)), settings.clock(), report)
     return _ended(store, settings, report, digest=False, form=form)
 
 
-def _read(files: Sequence[Path], report: Report) -> Iterator[Article]:
+def _read(files: Sequence[Path], report: Report, settings: Settings) -> Iterator[Article]:
     for path in files:
         try:
             lines = path.read_text(encoding="utf-8").splitlines()
@@ -60,19 +60,17 @@ def _read(files: Sequence[Path], report: Report) -> Iterator[Article]:
             if not line.strip():
                 continue
             try:
-                yield _article(line)
+                yield _article(line, settings, f"{path}:{number}")
             except (InputError, ParseError) as error:
                 report.fail(f"{path}:{number}", error)
 
 
-def _article(line: str) -> Article:
+def _article(line: str, settings: Settings, where: str) -> Article:
     try:
         row = json.loads(line)
     except json.JSONDecodeError as error:
-        raise InputError(f"not JSON: {error.msg}") from error
-    if not isinstance(row, dict):
-        raise InputError("an article is a JSON object")
-    return from_row(row)
+        raise InputError(f"not JSON: {error.msg}", where=where) from error
+    return from_row(row, now=settings.clock(), where=where)
 
 
 def _ended(store: Store, settings: Settings, report: Report, *, digest: bool, form: Format) -> int:

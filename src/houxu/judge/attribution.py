@@ -45,6 +45,13 @@ class Subject:
 _CLAUSE_COST = 24  # characters of distance that one clause border counts for
 _AFTER_COST = 8  # a name that follows is a little less likely to be the subject
 _AFTER_CLAUSE_COST = 80  # and one that follows in another clause hardly ever is
+# A name that something is measured against, or is had access to, is seldom what the sentence goes on to speak of.
+_OBLIQUE = re.compile(
+    r"(?:\b(?:access to|than|like|unlike|rivals?(?: to)?|compared (?:to|with)|versus|vs\.?|instead of|alternatives? to|waiting for)"
+    r"|比|像|不同于|对标|相比|类似|对比|媲美|挑战|叫板)\s*[\"'“「]?$"
+)
+_OBLIQUE_COST = 60
+_ADJACENT = 3  # "than Sora's 60 seconds" still says whose seconds
 _COORDINATED = re.compile(r"^\s*(?:and|or|&|,|、|和|与|及|跟|以及|,\s*and)\s*$")
 
 
@@ -61,6 +68,8 @@ def holder(reading: Reading, start: int, end: int) -> Mention | None:
             gap = start - mention.end + _CLAUSE_COST * reading.clauses_between(mention.start, start)
         else:
             gap = mention.start - end + _AFTER_COST + _AFTER_CLAUSE_COST * reading.clauses_between(end - 1, mention.start)
+        if gap > _ADJACENT and _OBLIQUE.search(reading.folded[max(0, mention.start - 16) : mention.start]):
+            gap += _OBLIQUE_COST
         if best is None or gap < best[0]:
             best = (gap, mention)
     return best[1] if best else None

@@ -29,13 +29,13 @@ def candidates(article: Article, names: Names, watched: frozenset[str]) -> Itera
     watched yield nothing, at the cost of one pass over their text.
     """
     mentions = names.find(article.text)
-    titled = _ids(names.find(article.title))
+    titled = names.ids(article.title)
     if not (_ids(mentions) | titled) & watched:
         return
     starts = [m.start for m in mentions]
     for item in article.items or (Item(0, len(article.text)),):
         inside = mentions[bisect_left(starts, item.start) : bisect_left(starts, item.end)]
-        topic = _ids(names.find(item.heading)) if item.heading else (titled if len(article.items) <= 1 else frozenset())
+        topic = names.ids(item.heading) if item.heading else (titled if len(article.items) <= 1 else frozenset())
         if (_ids(inside) | topic) & watched:
             yield from _in_item(article, item, inside, topic, watched)
 

@@ -1,6 +1,6 @@
 """Which entities a text names, and exactly which version of them.
 
-Names are compared without spaces and hyphens and in folded form, so GPT4.5, GPT-4.5 and "GPT 4.5" are one name,
+Names are compared in folded form, with a space, a hyphen or nothing between their parts, so GPT4.5, GPT-4.5 and "GPT 4.5" are one name,
 while their neighbours stay apart: the longest name wins, and a name followed by a version number that belongs to
 no known name is a *variant*, not the thing itself (Sora 2 is not Sora, Claude 3.5 is not Claude 3).
 """
@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain, product
 
 import ahocorasick
 
 from houxu.model import Entity
 from houxu.text.script import fold
 
-_SKIPPED = re.compile(r"[\s\-‐‑–_·•'’]+")
 _WORD = re.compile(r"[a-z0-9]")
 _VERSION_AFTER = re.compile(r"[\s\-]?v?(\d+(?:\.\d+)*)(?![\d.]*\s*(?:[%万亿千百秒分年月日天个名款条家位种倍岁]|million|billion|seconds?|minutes?|users))")
 _LIKE_BEFORE = re.compile(r"(?:类|国产|中国版|国内版|版|对标|平替|仿|山寨|叫板|chinese|china.s|own|another|so-called|next)\s*[“\"'「]?$")
@@ -52,8 +52,26 @@ class _Name:
     capital: bool  # a single Latin word that is also an ordinary word when written small
 
 
-def _squeeze(text: str) -> str:
-    return _SKIPPED.sub("", fold(text))
+_PART = re.compile(r"[a-z]+|\d+(?:\.\d+)*|[^\sa-z0-9\-]+")
+_JOINS = ("", " ", "-")
+MOST_PARTS = 4  # names of more parts are matched with one kind of join throughout
+
+
+def spellings(name: str) -> frozenset[str]:
+    """The ways a name is written: its parts joined by nothing, a space or a hyphen, in any mixture."""
+    parts = _PART.findall(_plain(fold(name)))
+    if len(parts) > MOST_PARTS:
+        return frozenset({*(join.join(parts) for join in _JOINS), _plain(fold(name))})
+    joins = product(_JOINS, repeat=max(len(parts) - 1, 0))
+    return frozenset("".join(chain.from_iterable(zip(parts, (*j, ""), strict=True))) for j in joins)
+
+
+def _plain(folded: str) -> str:
+    """One kind of hyphen, space and apostrophe; the length stays."""
+    for odd, usual in (("\u2011", "-"), ("\u2010", "-"), ("\u2013", "-"), ("\u00a0", " "), ("’", "'")):
+        if odd in folded:
+            folded = folded.replace(odd, usual)
+    return folded
 
 
 def _needs_capital(name: str) -> bool:
@@ -70,18 +88,15 @@ class Names:
         for entity in entities:
             self.entities.setdefault(entity.id, entity)
             for surface in (entity.name, *entity.aliases):
-                key = _squeeze(surface)
-                if len(key) < 2:
-                    continue
-                known = names.get(key)
-                ids = frozenset({entity.id}) | (known.ids if known else frozenset())
-                names[key] = _Name(surface, ids, _needs_capital(surface) and (known is None or known.capital))
+                for key in spellings(surface):
+                    _enter(names, key, surface, entity.id)
         self._automaton = ahocorasick.Automaton()
         for key, name in names.items():
             self._automaton.add_word(key, (len(key), name))
         if names:
             self._automaton.make_automaton()
         self._empty = not names
+        self._known: dict[str, frozenset[str]] = {}
 
     def owner(self, entity_id: str) -> str | None:
         """The vendor of a product, if the files say so."""
@@ -92,27 +107,32 @@ class Names:
         """All mentions in order of position, never overlapping; the longest name wins."""
         if self._empty or not text:
             return []
-        folded = fold(text)
-        squeezed, places = _squeezed_with_places(folded)
+        folded = _plain(fold(text))
         hits: list[tuple[int, int, _Name]] = []
-        for last, (length, name) in self._automaton.iter(squeezed):
-            start, end = places[last - length + 1], places[last] + 1
+        for last, (length, name) in self._automaton.iter(folded):
+            start, end = last - length + 1, last + 1
             if _whole_word(folded, start, end) and not (name.capital and _is_small(text, start)):
                 hits.append((start, end, name))
-        return [_mention(text, folded, start, end, name, hits) for start, end, name in _longest(hits)]
+        by_start: dict[int, list[tuple[int, int, _Name]]] = {}
+        for hit in hits:
+            by_start.setdefault(hit[0], []).append(hit)
+        return [_mention(text, folded, start, end, name, by_start[start]) for start, end, name in _longest(hits)]
+
+    def ids(self, text: str) -> frozenset[str]:
+        """The entities a short text names; remembered, since headings come again and again."""
+        if text not in self._known:
+            if len(self._known) > 20_000:
+                self._known.clear()
+            self._known[text] = frozenset(i for mention in self.find(text) for i in mention.ids)
+        return self._known[text]
 
 
-def _squeezed_with_places(folded: str) -> tuple[str, list[int]]:
-    kept: list[str] = []
-    places: list[int] = []
-    position = 0
-    for gap in _SKIPPED.finditer(folded):
-        kept.append(folded[position : gap.start()])
-        places.extend(range(position, gap.start()))
-        position = gap.end()
-    kept.append(folded[position:])
-    places.extend(range(position, len(folded)))
-    return "".join(kept), places
+def _enter(names: dict[str, _Name], key: str, surface: str, entity_id: str) -> None:
+    if len(key) < 2:
+        return
+    known = names.get(key)
+    ids = frozenset({entity_id}) | (known.ids if known else frozenset())
+    names[key] = _Name(surface, ids, _needs_capital(surface) and (known is None or known.capital))
 
 
 def _whole_word(folded: str, start: int, end: int) -> bool:
