@@ -64,8 +64,8 @@ def shipped(folder: Path) -> Split:
                 pair = Pair(row["claim"], row["evidence"], LABELS.index(row["label3"]), corpus)
                 _place(split, pair, share(row[group]), test, calibrate)
     for held_out in (False, True):
-        for made in _invented(held_out):
-            pair = Pair(made.claim, made.passage, LABELS.index(made.label), f"invented-{made.languages}")
+        for source, made in _invented(held_out):
+            pair = Pair(made.claim, made.passage, LABELS.index(made.label), f"{source}-{made.languages}")
             _place(split, pair, 0.0 if held_out else 0.5, 0.1, 0.0)
     return split
 
@@ -73,19 +73,18 @@ def shipped(folder: Path) -> Split:
 def measured_only(folder: Path, limit: int | None = None) -> Split:
     """OCNLI, whose licence allows measuring alone: its 10k to learn from, its dev part to test."""
     rows = {
-        name: [
-            Pair(r["claim"], r["evidence"], LABELS.index(r["label3"]), "ocnli") for r in read(folder, name)
-        ]
+        name: [Pair(r["claim"], r["evidence"], LABELS.index(r["label3"]), "ocnli") for r in read(folder, name)]
         for name in ("ocnli-train10k", "ocnli-dev")
     }
     return Split(rows["ocnli-train10k"][:limit], [], {"ocnli-dev": rows["ocnli-dev"]})
 
 
-def _invented(held_out: bool) -> Iterator[InventedPair]:
+def _invented(held_out: bool) -> Iterator[tuple[str, InventedPair]]:
     seed = INVENTED_SEED + held_out
-    yield from stream(seed, INVENTED_TEST if held_out else INVENTED_TRAIN, held_out=held_out)
-    count = ALTERNATIVES_TEST if held_out else ALTERNATIVES_TRAIN
-    yield from stream_alternatives(seed, count, held_out=held_out)
+    patterns = stream(seed, INVENTED_TEST if held_out else INVENTED_TRAIN, held_out=held_out)
+    sides = stream_alternatives(seed, ALTERNATIVES_TEST if held_out else ALTERNATIVES_TRAIN, held_out=held_out)
+    yield from (("invented-pattern", made) for made in patterns)
+    yield from (("invented-sentence", made) for made in sides)
 
 
 def _place(split: Split, pair: Pair, at: float, test: float, calibrate: float) -> None:

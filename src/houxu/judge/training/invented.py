@@ -55,14 +55,10 @@ class Pattern:
 
 
 _MATERIAL: dict[str, Any] = YAML(typ="safe").load(Path(__file__).with_name("invented.yaml"))
-LISTS: dict[str, list[Words]] = {
-    kind: [_ways(w) for w in words] for kind, words in _MATERIAL["names"].items()
-}
+LISTS: dict[str, list[Words]] = {kind: [_ways(w) for w in words] for kind, words in _MATERIAL["names"].items()}
 POLES: dict[str, list[Words]] = {name: [_ways(w) for w in pair] for name, pair in _MATERIAL["poles"].items()}
 PATTERNS = [Pattern(name, tuple(p["zh"]), tuple(p["en"])) for name, p in _MATERIAL["patterns"].items()]
-CONFIRM, HEDGE, DENY, FILLER = (
-    _frame(_MATERIAL["frames"][n]) for n in ("confirm", "hedge", "deny", "filler")
-)
+CONFIRM, HEDGE, DENY, FILLER = (_frame(_MATERIAL["frames"][n]) for n in ("confirm", "hedge", "deny", "filler"))
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -95,9 +91,7 @@ def _draw(kind: str, rng: random.Random) -> Place:
         "tokens": lambda: (rng.choice([1, 2, 3, 5, 8]) * 10 ** rng.randrange(4, 7),),
         "ratio": lambda: (rng.choice([rng.randrange(1, 99), rng.randrange(10, 900) / 10]),),
         "dead": lambda: (rng.choice([rng.randrange(2, 99), rng.randrange(100, 4000)]),),
-        "duration": lambda: (
-            rng.choice([5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600, 1800, 3600, 7200]),
-        ),
+        "duration": lambda: (rng.choice([5, 10, 15, 20, 30, 45, 60, 90, 120, 180, 300, 600, 1800, 3600, 7200]),),
         "magnitude": lambda: (rng.randrange(40, 85) / 10,),
         "small": lambda: (rng.randrange(1, 41),),
         "score": lambda: tuple(sorted(rng.sample(range(0, 8), 2), reverse=True)),
@@ -178,11 +172,7 @@ def _say(place: Place, zh: bool, rng: random.Random) -> str:
     if kind == "duration":
         return _duration(value[0], zh)
     if kind == "score":
-        return (
-            f"{int(value[0])}比{int(value[1])}"
-            if zh and rng.random() < 0.5
-            else f"{int(value[0])}-{int(value[1])}"
-        )
+        return f"{int(value[0])}比{int(value[1])}" if zh and rng.random() < 0.5 else f"{int(value[0])}-{int(value[1])}"
     if kind == "time":
         return _time(value, zh)
     return _day(value, zh, rng) if kind == "day" else _plain(value[0])

@@ -37,20 +37,21 @@ def probabilities(reader: Reader, pairs: Iterable[Pair]) -> NDArray[np.float64]:
     return np.array([(o.supports, o.refutes, o.neutral) for o in read])
 
 
-def figures(chances: NDArray[np.float64], gold: list[int]) -> dict[str, float]:
-    """Accuracy and macro-F1 in per cent over the labels that occur, and the calibration error in points."""
+def figures(chances: NDArray[np.float64], gold: list[int], *, calibrated: bool = True) -> dict[str, float]:
+    """Accuracy and macro-F1 in per cent over the labels that occur; the calibration error in points."""
     guess, truth = chances.argmax(-1), np.array(gold)
-    labels = sorted(set(gold))
     f1 = [
         2 * np.sum((guess == k) & (truth == k)) / max(1, np.sum(guess == k) + np.sum(truth == k))
-        for k in labels
+        for k in sorted(set(gold))
     ]
-    return {
+    found = {
         "pairs": len(gold),
         "accuracy": round(100 * float((guess == truth).mean()), 1),
         "macro_f1": round(100 * float(np.mean(f1)), 1),
-        "calibration_error": round(100 * calibration_error(chances.max(-1), guess == truth), 1),
     }
+    if calibrated:
+        found["calibration_error"] = round(100 * calibration_error(chances.max(-1), guess == truth), 1)
+    return found
 
 
 def calibration_error(sure: NDArray[np.float64], right: NDArray[np.bool_], bins: int = 10) -> float:

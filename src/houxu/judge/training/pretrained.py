@@ -94,11 +94,7 @@ def _folding(cursor: _Cursor) -> dict[str, str]:
     for _ in range(count):
         key, size = cursor.take("IB")
         folding[chr(key)] = "".join(map(chr, cursor.take(f"{size}I")))
-    return {
-        k: v
-        for k, v in folding.items()
-        if k.isprintable() and not k.isspace() and "\n" not in v and "\t" not in v
-    }
+    return {k: v for k, v in folding.items() if k.isprintable() and not k.isspace() and "\n" not in v and "\t" not in v}
 
 
 def _directory(cursor: _Cursor) -> dict[str, tuple[int, int, int]]:
