@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from houxu.judge.wording import Word, Wording, lexicon
+from houxu.judge.word_lists import GENERIC
+from houxu.judge.wording import Word, Wording, is_thing, lexicon
 
-EXACT, SYNONYM, ABBREVIATION, SIMILAR = 1.0, 0.9, 0.85, 0.5
+EXACT, SYNONYM, ABBREVIATION, SIMILAR, TWIN = 1.0, 0.9, 0.85, 0.5, 0.4
 _NEAR = 12.0  # characters at which nearness has halved
 
 
@@ -50,13 +51,17 @@ class Aligned:
     @cached_property
     def coverage(self) -> float:
         """The share of what the claim says in words that the passage has, 0 to 1; numbers and times stand apart."""
-        words = [w for w in self.claim.words if not self._in_hit(w)]
-        whole = sum(w.weight for w in words)
-        return sum(w.weight * self.found[w.start][0] for w in words) / whole if whole else 0.5
+        whole = sum(w.weight for w in self.claim.words)
+        return sum(w.weight * self._addressed(w) for w in self.claim.words) / whole if whole else 0.5
 
-    def _in_hit(self, word: Word) -> bool:
-        """Words of the lexicon are judged by what they say; they do not tell whether the matter is the same."""
-        return any(h.start <= word.start < h.end and not h.ordinary for h in self.claim.hits)
+    def _addressed(self, word: Word) -> float:
+        """A word of the lexicon is addressed by its opposite as well."""
+        degree = self.found[word.start][0]
+        if degree < EXACT:
+            groups = {h.group for h in self.claim.hits if h.start <= word.start < h.end}
+            if any(h.group in groups for h in self.passage.hits):
+                return 0.9
+        return degree
 
     def nearness(self, here: int, there: int, rivals: Sequence[int] = ()) -> float:
         """How much the words around `here` in the claim stand around `there` in the passage, 0 to 1.
@@ -64,11 +69,12 @@ class Aligned:
         A rival (another number, say) that stands between a word and `there` takes the word away.
         """
         whole = got = 0.0
+        head = self.head(here)
         for word in self.claim.words:
             if word.start <= here < word.end:
                 continue
             gap = max(0, here - word.end) if word.start < here else word.start - here
-            weight = word.weight / (1 + gap / _NEAR)
+            weight = word.weight / (1 + gap / _NEAR) * (2 if word is head else 1)
             degree, places = self.found[word.start]
             whole += weight
             if degree and places:
@@ -82,7 +88,7 @@ class Aligned:
         if passage.sentence(place) != passage.sentence(there):
             pull *= 0.6
         elif passage.clause(place) != passage.clause(there):
-            pull *= 0.75
+            pull *= 0.75 if place < there else 0.3
         low, high = sorted((place, there))
         if any(low < r < high for r in rivals):
             pull *= 0.5
@@ -90,12 +96,15 @@ class Aligned:
 
     def head(self, here: int) -> Word | None:
         """The claim's nearest word before a place in its clause, or else after it: what a number is the number of."""
-        words = [w for w in self.claim.words if not self._is_change(w)]
+        words = [w for w in self.claim.words if not self._is_change(w) and w.text not in GENERIC]
         before = [w for w in words if w.end <= here and self.claim.clause(w.start) == self.claim.clause(here)]
         return before[-1] if before else None
 
     def _is_change(self, word: Word) -> bool:
-        return any(h.start <= word.start < h.end and h.group in ("rise", "more", ">exceed", "cumulative") for h in self.claim.hits)
+        return any(
+            h.start <= word.start < h.end and h.group in ("rise", "more", ">exceed", "cumulative")
+            for h in self.claim.hits
+        )
 
 
 def _places(folded: str, word: str) -> tuple[int, ...]:
@@ -122,12 +131,18 @@ def likeness(a: str, b: str) -> float:
         return EXACT
     if a.isascii() or b.isascii():
         stem = 4 if min(len(a), len(b)) >= 5 else 9
-        return ABBREVIATION if a[:stem] == b[:stem] and abs(len(a) - len(b)) <= 4 and a.isalpha() and b.isalpha() else 0.0
+        return (
+            ABBREVIATION if a[:stem] == b[:stem] and abs(len(a) - len(b)) <= 4 and a.isalpha() and b.isalpha() else 0.0
+        )
     short, long = sorted((a, b), key=len)
+    if len(short) == 1 and len(long) == 2 and long[0] == short:
+        return SIMILAR  # 产苹果九十吨 for 产量
     if len(short) < 2 or _excluding(a, b):
         return 0.0
     if _subsequence(short, long):
         return ABBREVIATION
+    if len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) == 1:
+        return SIMILAR if not is_thing(a) and not is_thing(b) else TWIN
     shared = len(set(short) & set(long))
     return SIMILAR if shared / len(long) >= 0.5 else 0.0
 

@@ -1,11 +1,11 @@
 """Judge a claim that stands alone: no baseline, no entities, perhaps no dates. Used by `houxu eval` for bare pairs.
 
-The claim is laid beside the passage (alignment.py); detectors give signs for, against and open (contrast.py, figures.py,
-arithmetic.py). They combine as independent chances:
+The claim is laid beside the passage (alignment.py); detectors give signs for, against and open (contrast.py,
+occasion.py, figures.py, arithmetic.py). They combine as independent chances:
 
     a = addressed, a logistic of the share of the claim's words that the passage has
     r = 1 - product(1 - force) over signs against, u the same over open signs
-    refutes = a * r      supports = a * (1 - r) * (1 - u)      mentions = the rest
+    refutes = a * r * (1 - 0.35 u)      supports = a * (1 - r) * (1 - u)      mentions = the rest
 
 The learned opinion, where its weights are there, is pooled in with a weight by language (logarithmic pooling). Nobody
 acts on such a flag, so the verdict is simply the likeliest; the judge of baselines (cascade.py) is stricter.
@@ -15,11 +15,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
-from houxu.judge import contrast, figures, learned
+from houxu.judge import contrast, figures, learned, occasion
 from houxu.judge.alignment import Aligned
-from houxu.judge.contrast import AGAINST, FOR, OPEN, Sign
+from houxu.judge.signs import AGAINST, FOR, OPEN, Sign
 from houxu.judge.wording import take_apart
 from houxu.model import Claim, Judgement, Passage, Verdict
 from houxu.text.script import fold
@@ -33,7 +34,7 @@ Scores = Mapping[Verdict, float]
 def judge_alone(claim: Claim, passage: Passage, *, use_learned: bool = True) -> Judgement:
     """Judge one pair. Pure; `use_learned=False` leaves the learned opinion out (for ablation)."""
     pair = lay(claim, passage)
-    found = [*contrast.signs(pair), *figures.signs(pair)]
+    found = settle([*contrast.signs(pair), *occasion.signs(pair), *figures.signs(pair)])
     scores = weigh(found, pair.coverage)
     if _is_news(claim, passage):
         scores = _as_update(scores, found)
@@ -53,17 +54,44 @@ def lay(claim: Claim, passage: Passage) -> Aligned:
     return Aligned(ours, theirs, fold(" ".join(t for t in (passage.title, passage.heading, passage.before) if t)))
 
 
+def settle(found: list[Sign]) -> list[Sign]:
+    """Signs that explain one another: what arithmetic reached from another year's number needs that other year."""
+    numbers = {(s.kind, s.way) for s in found}
+    if ("rest", FOR) in numbers:
+        found = [s for s in found if s.kind != "word" or s.way != AGAINST]
+    if any(s.kind in ("derived", "rest") for s in found):
+        found = [s for s in found if s.kind != "time" or s.way == FOR]
+    if ("derived", FOR) in numbers or ("rest", FOR) in numbers:
+        found = [s for s in found if not (s.kind in ("word", "attribute") and s.force < 0.5)]
+        found = [replace(s, force=0.3) if s.kind == "attribute" and s.way == OPEN else s for s in found]
+    if ("time", AGAINST) in numbers and numbers & {("number", AGAINST), ("within", FOR)}:
+        found = [s for s in found if s.kind not in ("number", "within", "time")]
+        found += [
+            Sign(OPEN, 0.7, "数字与时间都不同,说的是另一回事", "time"),
+            Sign(AGAINST, 0.35, "数字与时间都不同", "time"),
+        ]
+    if ("attribute", OPEN) in numbers:
+        found = [replace(s, force=0.2) if s.kind == "number" and s.way == AGAINST else s for s in found]
+    if any(s.way == OPEN and s.kind == "number" for s in found):
+        found = [*found, Sign(AGAINST, 0.3, "数字不足以判断", "number")]
+    return found
+
+
+_WORTH = {"number": 0.1, "derived": 0.6}  # a number that contradicts is also about the matter
+
+
 def weigh(found: Iterable[Sign], coverage: float) -> dict[Verdict, float]:
     """The formula of the module's docstring. Signs for the claim raise the chance that it is addressed at all."""
     miss = {AGAINST: 1.0, OPEN: 1.0}
     agreed = 0.0
     for sign in found:
         if sign.way == FOR:
-            agreed = min(1.0, agreed + 0.25 * sign.force)
+            agreed = min(1.0, agreed + (1.2 if sign.kind in ("derived", "rest") else 0.25) * sign.force)
         else:
             miss[sign.way] *= 1 - sign.force
+            agreed = min(1.0, agreed + _WORTH.get(sign.kind, 0.0) * (sign.way == AGAINST))
     addressed = 1 / (1 + math.exp(-STEEP * (coverage + agreed - MIDDLE)))
-    refutes = addressed * (1 - miss[AGAINST])
+    refutes = addressed * (1 - miss[AGAINST]) * (1 - 0.35 * (1 - miss[OPEN]))
     supports = addressed * miss[AGAINST] * miss[OPEN]
     raw = {
         Verdict.SUPPORTS: supports,
@@ -82,7 +110,7 @@ def _is_news(claim: Claim, passage: Passage) -> bool:
 def _as_update(scores: Scores, found: Iterable[Sign]) -> dict[Verdict, float]:
     """A later passage with another number tells what has become of the claim, not that it was wrong."""
     moved = dict(scores)
-    if any(s.way == AGAINST and s.reason.startswith("数字") for s in found):
+    if any(s.way == AGAINST and s.kind == "number" for s in found):
         share = 0.8 * moved[Verdict.REFUTES]
         moved[Verdict.REFUTES] -= share
         moved[Verdict.UPDATES] += share
@@ -91,7 +119,7 @@ def _as_update(scores: Scores, found: Iterable[Sign]) -> dict[Verdict, float]:
 
 def _opinion(claim: Claim, passage: Passage) -> Scores:
     text = f"{passage.title} {passage.text}" if passage.title and passage.title not in passage.text else passage.text
-    view = learned.opinion(claim.text, text, passage.language)
+    view = learned.opinion(claim.text, text, language=passage.language)
     return {
         Verdict.SUPPORTS: view.supports,
         Verdict.REFUTES: view.refutes,
@@ -112,4 +140,6 @@ _WAY = {Verdict.SUPPORTS: FOR, Verdict.REFUTES: AGAINST, Verdict.UPDATES: AGAINS
 
 def _reasons(found: Iterable[Sign], verdict: Verdict) -> tuple[str, ...]:
     told = sorted((s for s in found if s.way == _WAY[verdict]), key=lambda s: -s.force)
-    return tuple(dict.fromkeys(s.reason for s in told[:3])) or ("主张的内容在报道里都有" if verdict is Verdict.SUPPORTS else "报道没有谈到主张的内容",)
+    return tuple(dict.fromkeys(s.reason for s in told[:3])) or (
+        "主张的内容在报道里都有" if verdict is Verdict.SUPPORTS else "报道没有谈到主张的内容",
+    )

@@ -1,6 +1,6 @@
 """What follows from a passage's numbers by one step of arithmetic: earlier values, sums, differences, shares, means.
 
-The claim's own words choose the operation ("上年", "合计", "相差", "平均每"), so that a number is not reached by chance.
+The claim's own words choose the operation ("上年", "合计", "相差", "平均每"), so that no number is met by chance.
 """
 
 from __future__ import annotations
@@ -12,18 +12,23 @@ from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
 from houxu.judge.alignment import Aligned
-from houxu.judge.contrast import AGAINST, FOR, OPEN, Sign
+from houxu.judge.signs import AGAINST, FOR, OPEN, Sign
 from houxu.text.quantities import Quantity, agreement, comparable
 
 if TYPE_CHECKING:
     from houxu.judge.figures import Figure
 
 ROUNDING = 0.015  # results of arithmetic over rounded news figures are themselves only about right
-_SUM = re.compile(r"合计|共计|总计|总共|一共|共|总|相加|加起来|之和|两[项地队者国家]|三[项地]|in total|combined|together|altogether")
-_GAP = re.compile(r"相差|差距|之差|高出|多出|领先|落后|比.{1,14}[多少高低快慢长短]|差|净胜|贵|便宜|years apart|more than the|difference|净")
+_SUM = re.compile(
+    r"合计|共计|总计|总共|一共|共|总|相加|加起来|之和|两[项地队者国家]|三[项地]|in total|combined|together|altogether"
+)
+_GAP = re.compile(
+    r"相差|差距|之差|高出|多出|领先|落后|比.{1,14}[多少高低快慢长短]|差|净|贵|便宜|more than the|difference"
+)
 _MEAN = re.compile(r"平均|人均|均价|均|每|单价|average|per\b")
 _SHARE = re.compile(r"占|比例|比重|率|之一|的人|的[^,。]{1,8}(?:是|为|来自|选择)|成|中有|里有|share|percent")
-_REST = re.compile(r"其余|剩余|剩下|另外|没有|未|不|余下|rest|remaining")
+_REST = re.compile(r"其余|剩余|剩下|另外|没有|未(?!来)|不(?![到足超少低多高断同])|余下|rest|remaining")
+_WHOLE = re.compile(r"总|全部|全体|共|一共|整个|total")
 _RATE = re.compile(r"每|平均|日均|月均|人均|单价|per\b|a (?:day|month|week|year)")
 
 
@@ -36,22 +41,29 @@ class Result:
     asked: bool = True
     low: float | None = None
     high: float | None = None
+    rest: bool = False  # it counts those of whom the passage does not say it
 
 
-def derive(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Sign | None:
-    """A sign for or against one number of the claim, when it can be worked out from the passage; else None."""
+def derive(pair: Aligned, ours: Figure, theirs: Sequence[Figure], contradicted: bool = False) -> Sign | None:
+    """A sign for or against one number of the claim, when it can be worked out from the passage; else None.
+
+    Where the passage's own number speaks against the claim, only a result that the claim asks for, or that fits it
+    closely, overrules that.
+    """
+    loose = ours.quantity.comparator not in ("eq", "approx", "range")
     results = [r for step in STEPS for r in step(pair, ours, theirs)]
     fits = [(_fit(ours.quantity, r), r) for r in results]
     for fit, result in fits:
-        if fit == "inside":
-            return Sign(FOR, 0.5, f"推算一致:{result.working},主张“{ours.quantity.text.strip()}”")
+        if fit == "inside" and not (contradicted and loose and not result.asked):
+            kind = "rest" if result.rest else "derived"
+            return Sign(FOR, 0.5, f"推算一致:{result.working},主张“{ours.quantity.text.strip()}”", kind)
     asked = [(fit, r) for fit, r in fits if r.asked]
     if not asked:
         return None
     fit, result = asked[0]
     if fit == "overlap":
-        return Sign(OPEN, 0.65, f"推算({result.working})不足以判断")
-    return Sign(AGAINST, 0.85, f"推算不符:{result.working},主张“{ours.quantity.text.strip()}”")
+        return Sign(OPEN, 0.65, f"推算({result.working})不足以判断", "derived")
+    return Sign(AGAINST, 0.85, f"推算不符:{result.working},主张“{ours.quantity.text.strip()}”", "derived")
 
 
 def _fit(claimed: Quantity, result: Result) -> str:
@@ -59,7 +71,11 @@ def _fit(claimed: Quantity, result: Result) -> str:
     low = result.value if result.low is None else result.low
     high = result.value if result.high is None else result.high
     if claimed.comparator in ("eq", "approx") or claimed.low == claimed.high:
-        claimed = replace(claimed, low=claimed.low - slack - 0.01 * abs(claimed.value), high=claimed.high + slack + 0.01 * abs(claimed.value))
+        claimed = replace(
+            claimed,
+            low=claimed.low - slack - 0.01 * abs(claimed.value),
+            high=claimed.high + slack + 0.01 * abs(claimed.value),
+        )
     told = replace(claimed, value=result.value, low=low, high=high, comparator="eq", limit=False)
     return agreement(claimed, told)
 
@@ -80,7 +96,11 @@ def _growth(theirs: Sequence[Figure]) -> Iterator[tuple[Figure, float]]:
 
 def _times(f: Figure) -> float:
     """增长两倍 makes three times as much, 增至两倍 and 翻番 make two times."""
-    return 1 + f.quantity.value if f.change > 0 and "倍" in f.quantity.text and "是" not in f.quantity.text else f.quantity.value
+    return (
+        1 + f.quantity.value
+        if f.change > 0 and "倍" in f.quantity.text and "是" not in f.quantity.text
+        else f.quantity.value
+    )
 
 
 def _earlier_value(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Result]:
@@ -94,7 +114,9 @@ def _earlier_value(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Ite
                 yield Result(level.quantity.value / factor, f"{_t(level)}÷{factor:g}")
         for change in _amounts(ours, theirs):
             if _together(pair, level, change):
-                yield Result(level.quantity.value - change.change * change.quantity.value, f"{_t(level)}与变动{_t(change)}")
+                yield Result(
+                    level.quantity.value - change.change * change.quantity.value, f"{_t(level)}与变动{_t(change)}"
+                )
 
 
 def _later_value(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Result]:
@@ -108,7 +130,9 @@ def _later_value(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Itera
                 yield Result(level.quantity.value * factor, f"{_t(level)}×{factor:g}")
         for change in _amounts(ours, theirs):
             if _together(pair, level, change):
-                yield Result(level.quantity.value + change.change * change.quantity.value, f"{_t(level)}与变动{_t(change)}")
+                yield Result(
+                    level.quantity.value + change.change * change.quantity.value, f"{_t(level)}与变动{_t(change)}"
+                )
 
 
 def _amounts(ours: Figure, theirs: Sequence[Figure]) -> list[Figure]:
@@ -145,8 +169,10 @@ def _change_rate(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Itera
         else:
             yield Result((factor - 1) * ours.change, working)
     if dimension == "multiple":
-        for f, factor in _growth(theirs):
-            yield Result(factor - 1 if ours.change > 0 and "倍" in ours.quantity.text else factor, f"变为原来的{factor:g}倍")
+        for _, factor in _growth(theirs):
+            yield Result(
+                factor - 1 if ours.change > 0 and "倍" in ours.quantity.text else factor, f"变为原来的{factor:g}倍"
+            )
 
 
 def _change_amount(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Result]:
@@ -160,7 +186,7 @@ def _change_amount(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Ite
 def _ratio_of_two(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Result]:
     """A share of a whole, or how many times one is the other."""
     dimension = ours.quantity.dimension
-    if dimension not in ("ratio", "multiple") or (ours.change and dimension == "ratio"):
+    if dimension not in ("ratio", "multiple") or ours.change:
         return
     asked = dimension == "multiple" or bool(_SHARE.search(pair.claim.folded))
     levels = [f for f in theirs if not f.change and f.quantity.dimension not in ("ratio", "multiple")]
@@ -170,14 +196,14 @@ def _ratio_of_two(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iter
         if not small:
             continue
         value = big / small if dimension == "multiple" else small / big
-        sure = asked and len(pairs) == 1
+        sure = (asked or dimension == "ratio") and len(pairs) == 1
         yield Result(value, f"{_t(a)}与{_t(b)}之比", sure)
         if dimension == "ratio" and _REST.search(pair.claim.folded):
-            yield Result(1 - value, f"其余为1-{_t(a)}与{_t(b)}之比", sure)
+            yield Result(1 - value, f"其余为1-{_t(a)}与{_t(b)}之比", sure, rest=True)
     if dimension == "ratio" and _REST.search(pair.claim.folded):
         for f in theirs:
             if f.quantity.dimension == "ratio" and not f.change:
-                yield Result(1 - f.quantity.value, f"1-{_t(f)}", False)
+                yield Result(1 - f.quantity.value, f"1-{_t(f)}", False, rest=True)
 
 
 def _sum(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Result]:
@@ -200,10 +226,15 @@ def _difference(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterat
 def _mean(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Result]:
     if not _MEAN.search(pair.claim.folded):
         return
-    whole = [f for f in _levels(ours, theirs)]
+    whole = _levels(ours, theirs)
     for total in whole:
         for other in theirs:
-            if other is not total and other.quantity.value and other.quantity.dimension in ("count", "duration", "area", "mass", "length"):
+            if (
+                other is not total
+                and other.quantity.value
+                and not comparable(total.quantity, other.quantity)
+                and other.quantity.dimension in ("count", "duration", "area", "mass", "length")
+            ):
                 for parts in _units(other.quantity):
                     yield Result(total.quantity.value / parts, f"{_t(total)}÷{_t(other)}", len(theirs) == 2)
 
@@ -214,7 +245,12 @@ def _product(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[
         if not _RATE.search(pair.passage.folded[slice(*pair.passage.clause_span(rate.at))]):
             continue
         for other in theirs:
-            if other is not rate and other.quantity.dimension in ("count", "duration") and not other.change:
+            if (
+                other is not rate
+                and not comparable(rate.quantity, other.quantity)
+                and other.quantity.dimension in ("count", "duration")
+                and not other.change
+            ):
                 for parts in _units(other.quantity):
                     yield Result(rate.quantity.value * parts, f"{_t(rate)}×{_t(other)}", False)
 
@@ -223,7 +259,16 @@ def _units(q: Quantity) -> tuple[float, ...]:
     """A duration counts in the unit that it is written in."""
     if q.dimension != "duration":
         return (q.value,)
-    for word, seconds in (("年", 31557600.0), ("月", 2629800.0), ("周", 604800.0), ("星期", 604800.0), ("天", 86400.0), ("日", 86400.0), ("小时", 3600.0), ("分", 60.0)):
+    for word, seconds in (
+        ("年", 31557600.0),
+        ("月", 2629800.0),
+        ("周", 604800.0),
+        ("星期", 604800.0),
+        ("天", 86400.0),
+        ("日", 86400.0),
+        ("小时", 3600.0),
+        ("分", 60.0),
+    ):
         if word in q.text:
             return (round(q.value / seconds, 2),)
     return (q.value,)
@@ -238,12 +283,14 @@ def _part(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Res
         for share in shares:
             yield Result(whole.quantity.value * share.quantity.value, f"{_t(whole)}×{_t(share)}", False)
             if _REST.search(pair.claim.folded):
-                yield Result(whole.quantity.value * (1 - share.quantity.value), f"{_t(whole)}×(1-{_t(share)})", False)
-            if share.quantity.value:
+                yield Result(
+                    whole.quantity.value * (1 - share.quantity.value), f"{_t(whole)}×(1-{_t(share)})", False, rest=True
+                )
+            if share.quantity.value and _WHOLE.search(pair.claim.folded):
                 yield Result(whole.quantity.value / share.quantity.value, f"{_t(whole)}÷{_t(share)}", False)
     if _REST.search(pair.claim.folded):
         for a, b in combinations(_levels(ours, theirs), 2):
-            yield Result(abs(a.quantity.value - b.quantity.value), f"{_t(a)}与{_t(b)}之差", False)
+            yield Result(abs(a.quantity.value - b.quantity.value), f"{_t(a)}与{_t(b)}之差", False, rest=True)
 
 
 def _span(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Result]:
@@ -263,5 +310,6 @@ def _span(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Res
 
 
 STEPS: tuple[Callable[[Aligned, Figure, Sequence[Figure]], Iterator[Result]], ...] = (
-    _earlier_value, _later_value, _change_rate, _change_amount, _ratio_of_two, _sum, _difference, _mean, _product, _part, _span,
+    _earlier_value, _later_value, _change_rate, _change_amount, _ratio_of_two,
+    _sum, _part, _difference, _mean, _product, _span,
 )  # fmt: skip

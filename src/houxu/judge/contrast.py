@@ -7,26 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from houxu.judge.alignment import Aligned
 from houxu.judge.opinion import UNASSERTED
-from houxu.judge.wording import Hit, Word, name_kind
-from houxu.text import times
-from houxu.text.times import TimeRef
+from houxu.judge.signs import AGAINST, FOR, OPEN, Sign
+from houxu.judge.word_lists import GENERIC
+from houxu.judge.wording import Hit, Word, Wording, is_thing, name_kind
+from houxu.text import modality
 
-AGAINST, FOR, OPEN = "against", "for", "open"
 SIDES_AT = 0.18  # nearness from which a word of the passage is about the same thing as the claim's
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """One observation. `way` is for, against or open (does not settle it); `force` 0 to 1."""
-
-    way: str
-    force: float
-    reason: str
 
 
 def signs(pair: Aligned) -> Iterator[Sign]:
@@ -38,25 +28,37 @@ def signs(pair: Aligned) -> Iterator[Sign]:
 def _opposites(pair: Aligned) -> Iterator[Sign]:
     groups = {h.group for h in pair.claim.hits}
     for group in groups:
-        if group.startswith(("#", ">")):
+        if group.startswith(("#", ">")) or (group in ("single", "cumulative") and pair.claim.figures):
             continue
         theirs = [h for h in pair.passage.hits if h.group == group]
-        for ours in (h for h in pair.claim.hits if h.group == group):
+        mine = [h for h in pair.claim.hits if h.group == group]
+        if len({h.side for h in mine}) > 1 and len({h.side for h in theirs}) > 1:
+            continue  # "the highest and the lowest": both texts name both
+        for ours in mine:
             yield from _opposite(pair, ours, theirs)
 
 
 def _opposite(pair: Aligned, ours: Hit, theirs: Sequence[Hit]) -> Iterator[Sign]:
     if not theirs:
         if not ours.ordinary and ours.text not in pair.passage.folded:
-            yield Sign(OPEN, 0.25, f"报道没有说“{ours.text}”")
+            narrows = pair.claim.figures and ours.group in _NARROWING
+            yield Sign(OPEN, 0.6 if narrows else 0.25, f"报道没有说“{ours.text}”", "attribute" if narrows else "word")
         return
     near = [(pair.nearness(ours.start, h.start, [t.start for t in theirs if t is not h]), h) for h in theirs]
     best, told = max(near, key=lambda n: n[0] + (0.02 if _same_side(ours, n[1]) else 0))
     if _same_side(ours, told):
         yield Sign(FOR, 0.3, f"“{told.text}”与主张一致")
     elif not any(_same_side(ours, h) and n > 0.8 * best for n, h in near) and best >= SIDES_AT:
+        if pair.claim.figures and ours.group in _NARROWING:
+            yield Sign(OPEN, 0.6, f"报道说的是“{told.text}”", "attribute")
+            yield Sign(AGAINST, 0.5, f"主张“{_said(ours)}”,报道“{_said(told)}”", "attribute")
+            return
         force = 0.92 if not ours.ordinary else 0.8
         yield Sign(AGAINST, force, f"主张“{_said(ours)}”,报道“{_said(told)}”")
+
+
+# Groups that say whose or which number it is.
+_NARROWING = frozenset(["gender", "town", "home", "age", "import", "gross", "medal", "compass", "game_half"])
 
 
 def _same_side(a: Hit, b: Hit) -> bool:
@@ -141,79 +143,28 @@ def _shares(pair: Aligned) -> Iterator[Sign]:
             yield Sign(AGAINST, 0.85, f"范围不同:主张“{said.text}”,报道“{told.text}”")
 
 
-def _days(pair: Aligned) -> Iterator[Sign]:
-    for ours in pair.claim.times:
-        if not pair.passage.times:
-            yield Sign(OPEN, 0.3 if ours.precision != "year" else 0.2, f"报道没有给出“{ours.text}”")
-            continue
-        yield from _day(pair, ours)
-
-
-def _day(pair: Aligned, ours: TimeRef) -> Iterator[Sign]:
-    rivals = [t.start for t in pair.passage.times]
-    ranked = sorted(
-        pair.passage.times, key=lambda t: -pair.nearness(ours.start, t.start, [r for r in rivals if r != t.start])
-    )
-    fits = [(times.agreement(ours, t), t) for t in ranked]
-    if any(fit == "inside" for fit, _ in fits):
-        yield Sign(FOR, 0.3, f"时间一致:“{ours.text}”")
-    elif any(fit == "overlap" for fit, _ in fits):
-        yield Sign(OPEN, 0.15, f"报道的时间不如“{ours.text}”确切")
-    else:
-        yield Sign(AGAINST, 0.88, f"时间不符:主张“{ours.text}”,报道“{fits[0][1].text}”")
-
-
-_CLOCK = re.compile(r"(凌晨|清晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚间|晚|夜里)?(\d{1,2}|[一二三四五六七八九十]{1,3})(?:时|点|:)(?!间|候|长|期|代|多|赞|评)(?:(\d{1,2})分?|(半)|整)?")
-_HAN = {c: n for n, c in enumerate("零一二三四五六七八九十")}
-
-
-def _clock_times(folded: str) -> list[tuple[int, str]]:
-    """Times of day as minutes, with their words."""
-    found = []
-    for m in _CLOCK.finditer(folded):
-        hour = int(m[2]) if m[2].isdigit() else _han_hour(m[2])
-        if m[1] and m[1][0] in "下傍晚夜" and hour < 12:
-            hour += 12
-        if hour <= 24 and ("点" in m[0] or "时" in m[0] or m[3] and len(m[3]) == 2 and m[1]):
-            found.append((hour * 60 + (30 if m[4] else int(m[3] or 0)), m[0]))
-    return found
-
-
-def _han_hour(text: str) -> int:
-    if text[0] == "十":
-        return 10 + (_HAN[text[1]] if len(text) > 1 else 0)
-    if len(text) > 1 and text[1] == "十":
-        return 10 * _HAN[text[0]] + (_HAN[text[2]] if len(text) > 2 else 0)
-    return _HAN[text[0]]
-
-
-def _hours(pair: Aligned) -> Iterator[Sign]:
-    theirs = _clock_times(pair.passage.folded)
-    for ours, words in _clock_times(pair.claim.folded):
-        if not theirs:
-            continue
-        exact = ours % 60 != 0
-        if any(abs(t - ours) % 720 == 0 or (not exact and "许" in words and abs(t - ours) < 40) for t, _ in theirs):
-            yield Sign(FOR, 0.3, f"时刻一致:“{words}”")
-        else:
-            yield Sign(AGAINST, 0.85, f"时刻不符:主张“{words}”,报道“{theirs[0][1]}”")
-
-
 def _denials(pair: Aligned) -> Iterator[Sign]:
     """A shared word that one text denies and the other states."""
-    ours, theirs = _denied(pair, True), _denied(pair, False)
-    for place, word in ours:
-        if not any(w == word.text for _, w in theirs) and pair.found[word.start][0] >= 0.8:
-            if not _in_opposite(pair, word) and pair.coverage > 0.45:
-                yield Sign(AGAINST, 0.8, f"主张否定“{word.text}”,报道没有否定")
+    direct = {w.start for w in (*_denied(pair.claim), *_denied(pair.passage))}
+    for word in pair.claim.words:
+        degree, places = pair.found[word.start]
+        if degree < 0.8 or not places or _in_opposite(pair, word):
+            continue
+        if (
+            word.start not in direct
+            and not direct & set(places)
+            and not any(abs(p - d) < 4 for p in places for d in direct)
+        ):
+            continue
+        ours = _is_denied(pair.claim, word.start, word.end)
+        told = {_is_denied(pair.passage, p, p + len(word.text)) for p in places}
+        if told == {not ours}:
+            yield Sign(AGAINST, 0.82, f"主张否定“{word.text}”,报道没有否定" if ours else f"报道否定“{word.text}”")
             return
-    wanted = {p: w for w in pair.claim.words if pair.found[w.start][0] >= 0.8 for p in pair.found[w.start][1]}
-    stated = {word.text for _, word in ours}
-    for at, _ in theirs:
-        word = wanted.get(at)
-        if word and word.text not in stated and len(pair.found[word.start][1]) == 1 and not _in_opposite(pair, word):
-            yield Sign(AGAINST, 0.82, f"报道否定“{word.text}”")
-            return
+
+
+def _is_denied(text: Wording, start: int, end: int) -> bool:
+    return modality.negated(text.text, [c for c in text.cues if c.text not in ("不是", "并非")], start, end)
 
 
 def _in_opposite(pair: Aligned, word: Word) -> bool:
@@ -222,16 +173,12 @@ def _in_opposite(pair: Aligned, word: Word) -> bool:
     return any(h.group in groups for h in pair.passage.hits)
 
 
-def _denied(pair: Aligned, of_claim: bool) -> list[tuple[int, Word]]:
+def _denied(text: Wording) -> list[Word]:
     """The first content word right behind each negation."""
-    text = pair.claim if of_claim else pair.passage
     found = []
     for cue in text.cues:
-        if cue.kind != "negation" or cue.text in ("不是", "并非"):
-            continue
-        behind = [w for w in text.words if cue.end <= w.start < min(cue.last, cue.end + 5)]
-        if behind:
-            found.append((behind[0].start, behind[0]))
+        if cue.kind == "negation":
+            found += [w for w in text.words if cue.end < w.end and w.start < min(cue.last, cue.end + 5)][:1]
     return found
 
 
@@ -243,19 +190,20 @@ def _moods(pair: Aligned) -> Iterator[Sign]:
     """A plan, a rumour or a denial is not the fact that the claim states."""
     ours, theirs = _mood(pair, True), _mood(pair, False)
     if "denial" in theirs and "denial" not in ours:
-        yield Sign(AGAINST, 0.85, "报道转述的是否认")
+        yield Sign(AGAINST, 0.85, "报道转述的是否认", "mood")
     fresh = (theirs & _NOT_YET) - ours
     if fresh and not ours & _NOT_YET:
         done = _DONE.search(pair.claim.folded)
-        yield Sign(AGAINST, 0.5 if done else 0.25, "报道说的还不是事实(计划、传闻或假设)")
-        yield Sign(OPEN, 0.45, "报道说的还不是事实(计划、传闻或假设)")
+        yield Sign(AGAINST, 0.55 if done else 0.2, "报道说的还不是事实(计划、传闻或假设)", "mood")
+        yield Sign(OPEN, 0.4 if done else 0.25, "报道说的还不是事实(计划、传闻或假设)", "mood")
     if ours & {"plan"} and not theirs & UNASSERTED and re.search(r"已经?(?!知|有)", pair.passage.folded):
-        yield Sign(AGAINST, 0.25, "主张是计划,报道说已经发生")
+        yield Sign(AGAINST, 0.25, "主张是计划,报道说已经发生", "mood")
 
 
 def _mood(pair: Aligned, of_claim: bool) -> frozenset[str]:
     """The moods over the words that both texts share, by weight: half of them must be under one."""
     text = pair.claim if of_claim else pair.passage
+    predicate = _predicate(pair)
     weights: dict[str, float] = {}
     whole = 0.0
     for word in pair.claim.words:
@@ -265,9 +213,16 @@ def _mood(pair: Aligned, of_claim: bool) -> frozenset[str]:
         at = word.start if of_claim else places[0]
         whole += word.weight
         for kind in text.mood(at, at + len(word.text)):
-            weights[kind] = weights.get(kind, 0.0) + word.weight
+            weights[kind] = weights.get(kind, 0.0) + (10 if word is predicate else word.weight)
     share = 0.34
     return frozenset(k for k, w in weights.items() if whole and w / whole >= share)
+
+
+def _predicate(pair: Aligned) -> Word | None:
+    """The last verb of the claim that the passage has: whether it has happened is the claim."""
+    verbs = [w for w in pair.claim.words if len(w.text) > 1 and not is_thing(w.text) and pair.found[w.start][0] >= 0.8]
+    found = [w for w in pair.claim.words if pair.found[w.start][0] >= 0.8]
+    return verbs[-1] if verbs else found[-1] if found else None
 
 
 def _swaps(pair: Aligned) -> Iterator[Sign]:
@@ -276,26 +231,97 @@ def _swaps(pair: Aligned) -> Iterator[Sign]:
     matcher = SequenceMatcher(None, [w.text for w in ours], [w.text for w in theirs], autojunk=False)
     blocks = matcher.get_opcodes()
     for number, (tag, a1, a2, b1, b2) in enumerate(blocks):
-        if tag != "replace" or a2 - a1 > 3 or b2 - b1 > 4:
+        if tag != "replace" or a2 - a1 > 4 or b2 - b1 > 5:
             continue
         held = (number > 0) + (number + 1 < len(blocks))
         yield from _swap(pair, ours[a1:a2], theirs[b1:b2], held)
 
 
 def _swap(pair: Aligned, ours: Sequence[Word], theirs: Sequence[Word], held: int) -> Iterator[Sign]:
-    lost = [w for w in ours if pair.found[w.start][0] < 0.45 and not _in_opposite(pair, w)]
-    fresh = [w for w in theirs if w.text not in pair.claim.folded]
+    lost = [w for w in ours if pair.found[w.start][0] < 0.45 and not _in_opposite(pair, w) and w.text not in GENERIC]
+    fresh = [w for w in theirs if w.text not in pair.claim.folded and w.text not in GENERIC]
+    lost = [w for w in lost if not _counts(pair, w)]
     if not lost or not fresh or not held:
         return
     said, told = "".join(w.text for w in lost), "".join(w.text for w in fresh)
     if set(said) <= set(told) or set(told) <= set(said):
         return
-    kinds = {name_kind(w.text) for w in lost} & {name_kind(w.text) for w in fresh} - {""}
-    if kinds:
-        yield Sign(AGAINST, 0.85 if held == 2 else 0.75, f"名称不同:主张“{said}”,报道“{told}”")
+    names = [w for w in lost if name_kind(w.text) not in ("", "x")]
+    if pair.claim.figures and not names:
+        things = [w for w in lost if is_thing(w.text)]
+        if things and any(is_thing(w.text) for w in fresh):
+            yield Sign(AGAINST, 0.35, f"用词不同:主张“{said}”,报道“{told}”", "attribute")
+    elif names and any(name_kind(w.text) or 2 <= len(w.text) <= 4 for w in fresh):
+        yield Sign(AGAINST, 0.85 if held == 2 else 0.75, f"名称不同:主张“{said}”,报道“{told}”", "name")
+    elif any(name_kind(w.text) not in ("", "x") for w in fresh) and any(is_thing(w.text) for w in lost):
+        yield Sign(AGAINST, 0.7, f"名称不同:主张“{said}”,报道“{told}”", "name")
     elif pair.coverage > 0.6:
-        similar = bool(set(said) & set(told)) and len(said) == len(told)
-        yield Sign(AGAINST, 0.6 if similar else 0.45, f"用词不同:主张“{said}”,报道“{told}”")
+        similar = any(_twins(a.text, b.text) for a in lost for b in fresh)
+        yield Sign(AGAINST, 0.65 if similar else 0.35, f"用词不同:主张“{said}”,报道“{told}”")
+
+
+def _twins(a: str, b: str) -> bool:
+    """Two words of one pattern, one character apart: 南方 and 东方, 甲班 and 乙班."""
+    if (
+        len(a) != len(b)
+        or len(a) < 2
+        or not (is_thing(a) and is_thing(b))
+        or {a[0], b[0]} & set("该本此这那各某因新一")
+    ):
+        return False
+    return sum(x != y for x, y in zip(a, b, strict=True)) == 1
+
+
+def _attributes(pair: Aligned) -> Iterator[Sign]:
+    """In a claim with a number, a thing that the passage does not know makes it another number."""
+    for word in pair.claim.words:
+        if not pair.claim.figures or word.name or word.text in GENERIC or len(word.text) < 2 or not is_thing(word.text):
+            continue
+        if pair.found[word.start][0] < 0.45 and not _in_opposite(pair, word):
+            close = _beside_head(pair, word)
+            yield Sign(OPEN, 0.55 if close else 0.3, f"报道没有提到“{word.text}”", "attribute")
+            if other := _counterpart(pair, word):
+                yield Sign(AGAINST, 0.4, f"主张说“{word.text}”,报道说“{other.text}”", "attribute")
+            return
+
+
+def _beside_head(pair: Aligned, word: Word) -> bool:
+    """Directly before what is counted, the word says which of its kind; further off it only sets the scene."""
+    heads = [pair.head(q.start) for q in pair.claim.figures]
+    return any(h is not None and (h is word or word.end == h.start) for h in heads)
+
+
+def _counterpart(pair: Aligned, word: Word) -> Word | None:
+    """A word of the passage alone that is of the same pattern: 汉代 and 唐代, 贪污罪 and 受贿罪."""
+    for other in pair.passage.words:
+        alike = len(other.text) == len(word.text) and other.text[-1] == word.text[-1]
+        if alike and other.text not in pair.claim.folded and is_thing(other.text):
+            return other
+    return None
+
+
+_ORIGIN = re.compile(r"(?:从|由|自|起自)$")
+_GOAL = re.compile(r"(?:飞往|开往|前往|驶往|运往|发往|迁往|迁至|赴|到|至|抵达|往|向|改为|变为|变成)$")
+
+
+def _way(text: Wording, place: int) -> int:
+    before = text.folded[max(0, place - 3) : place]
+    return 1 if _GOAL.search(before) else -1 if _ORIGIN.search(before) else 0
+
+
+def _ways(pair: Aligned) -> Iterator[Sign]:
+    """From here to there, and from there to here."""
+    for word in pair.claim.words:
+        places = pair.found[word.start][1]
+        ours = _way(pair.claim, word.start)
+        if ours and places and all(_way(pair.passage, p) == -ours for p in places):
+            yield Sign(AGAINST, 0.85, f"“{word.text}”的方向相反")
+            return
+
+
+def _counts(pair: Aligned, word: Word) -> bool:
+    """The word right before a number says what is counted: figures.py looks at it."""
+    return any(0 <= q.start - word.end <= 3 for q in pair.claim.figures)
 
 
 def _absent_names(pair: Aligned) -> Iterator[Sign]:
@@ -305,12 +331,13 @@ def _absent_names(pair: Aligned) -> Iterator[Sign]:
             continue
         kind = name_kind(word.text)
         others = [w for w in pair.passage.words if name_kind(w.text) == kind and w.text not in pair.claim.folded]
-        if others and pair.coverage > 0.6 and kind != "x":
-            yield Sign(AGAINST, 0.6, f"主张说“{word.text}”,报道说“{others[0].text}”")
+        if others and pair.coverage > (0.35 if kind == "nr" else 0.5) and kind != "x":
+            yield Sign(AGAINST, 0.7, f"主张说“{word.text}”,报道说“{others[0].text}”", "name")
         else:
-            yield Sign(OPEN, 0.5, f"报道没有提到“{word.text}”")
+            yield Sign(OPEN, 0.5, f"报道没有提到“{word.text}”", "name")
+            yield Sign(AGAINST, 0.3, f"报道没有提到“{word.text}”", "name")
 
 
 DETECTORS: tuple[Callable[[Aligned], Iterator[Sign]], ...] = (
-    _opposites, _relations, _shares, _days, _hours, _denials, _moods, _swaps, _absent_names,
+    _opposites, _relations, _shares, _denials, _moods, _swaps, _absent_names, _attributes, _ways,
 )  # fmt: skip

@@ -6,33 +6,42 @@ arithmetic (arithmetic.py), or it says nothing about the claim.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from houxu.judge import arithmetic
 from houxu.judge.alignment import Aligned
-from houxu.judge.contrast import AGAINST, FOR, OPEN, Sign
+from houxu.judge.occasion import agree
+from houxu.judge.signs import AGAINST, FOR, OPEN, Sign
 from houxu.judge.wording import Wording
-from houxu.text import times
 from houxu.text.quantities import Quantity, agreement, comparable
 from houxu.text.times import TimeRef
 
-_UP = r"增长|增加|上升|上涨|提高|提升|攀升|涨|上调|扩大|增幅|涨幅|增速|增|升|多出?|高出?|快|扩建|新增|grew|rose|up|increased|gained|climbed"
-_DOWN = r"下降|下跌|减少|降低|回落|下调|缩减|降幅|跌幅|减幅|跌|降|减|少|低|缩短|下滑|收窄|fell|dropped|down|declined|decreased"
-_FILL = r"(?:了|约|近|超过?|逾|达到?|幅度|幅|为|将近|接近|不足|不到|至少|大约|by|about|nearly|more than|\s)*$"
+_UP = (
+    r"增长|增加|上升|上涨|提高|提升|攀升|涨价|涨|上调|扩大|增幅|涨幅|增速|增|升|多出?|高出?|快|扩建|新增"
+    r"|grew|rose|up|increased|gained|climbed"
+)
+_DOWN = (
+    r"下降|下跌|减少|降低|回落|下调|降价|缩减|降幅|跌幅|减幅|跌|降|减|少|低|缩短|下滑|收窄|蒸发|跌去|缩水"
+    r"|减值|fell|dropped|down|declined|decreased"
+)_FILL = r"(?:了|约|近|超过?|逾|达到?|幅度|幅|为|将近|接近|不足|不到|至少|大约|by|about|nearly|more than|\s)*$"
 _DELTA_BEFORE = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN})){_FILL}")
-_DELTA_AFTER = re.compile(rf"\s*的?(?:(?P<up>增长|增幅|涨幅|增速|increase|rise)|(?P<down>下降|降幅|跌幅|decrease|drop))")
-_TO_LEVEL = re.compile(r"(?:[增升降减涨跌]|增加|上升|下降|提高|降低|减少|增长|回升|回落|扩大|缩短|上调|下调|提升|上涨|下跌)(?:至|到|为)[^,。;]{0,6}$")
+_DELTA_AFTER = re.compile(r"\s*的?(?:(?P<up>增长|增幅|涨幅|增速|increase|rise)|(?P<down>下降|降幅|跌幅|decrease|drop))")
+_TO_LEVEL = re.compile(
+    r"(?:[增升降减涨跌]|增加|上升|下降|提高|降低|减少|增长|回升|回落|扩大|缩短|上调|下调|提升|上涨|下跌)(?:至|到|为)[^,。;]{0,6}$"
+)
 _EARLIER = re.compile(
-    r"上年|去年同期|上年同期|前一年|前年|此前|原来|原先|原为|上(?:个)?季度|上(?:个)?月|上届|上周|前一[日天月周]|过去为|以前|最初|起初|刚开始|改造前|调整前|之前|previously"
+    r"(?:[一两二三四五六七八九十]|\d+)(?:个)?[年月周天]前|上年|去年同期|上年同期|前一年|前年|此前|原来|原先|原为|上(?:个)?季度|上(?:个)?月|上届|上周|前一[日天月周]|过去为|以前|最初|起初|刚开始|改造前|调整前|之前|previously"
 )
 _LAST_YEAR = re.compile(r"去年|last year|a year earlier")
-_FROM = re.compile(r"(?:从|由|自|from\s)[^,。;]{0,14}$")
+_FROM = re.compile(r"(?:从|由|自|from\s)[^,。;到至增降升]{0,14}$")
 _SCOPES = {
     "累计": re.compile(r"累计|总计|共计|合计|至今|一共|总共|总量|总额"),
     "日": re.compile(r"单日|日均|每[天日]|当[天日]|首日|日产|日增|per day|daily"),
-    "周": re.compile(r"单周|周均|每周|首周"),
+    "周": re.compile(r"单周|周均|每周|首周|本周|上周"),
     "月": re.compile(r"单月|月均|每(?:个)?月|当月|首月|本月|monthly"),
     "季": re.compile(r"单季|当季|每季|[一二三四]季度"),
     "年": re.compile(r"全年|年均|每年|年产|annual"),
@@ -60,15 +69,19 @@ class Figure:
 
 def figures_of(text: Wording) -> list[Figure]:
     """The numbers of a text with their parts."""
-    return [_figure(text, q) for q in text.figures]
+    ends = [0, *(q.end for q in text.figures)]
+    return [_figure(text, q, after) for q, after in zip(text.figures, ends, strict=False)]
 
 
-def _figure(text: Wording, q: Quantity) -> Figure:
+def _figure(text: Wording, q: Quantity, after_figure: int) -> Figure:
     start, end = text.clause_span(q.start)
-    before = text.folded[max(start, q.start - 16) : q.start] + re.split(r"[0-9一二三四五六七八九十两百千万半几数$¥]", q.text)[0].lower()
+    before = (
+        text.folded[max(start, q.start - 16) : q.start]
+        + re.split(r"[0-9一二三四五六七八九十两百千万半几数$¥]", q.text)[0].lower()
+    )
     change = _change(before, text.folded[q.end : min(q.end + 6, len(text.folded))])
     clause = text.folded[start : max(end, q.end)]
-    lead = text.folded[start : q.start]
+    lead = text.folded[max(start, after_figure) : q.start]
     earlier = not change and bool(_EARLIER.search(lead) or _LAST_YEAR.search(lead) or _FROM.search(before))
     scopes = frozenset(name for name, pattern in _SCOPES.items() if pattern.search(clause))
     return Figure(q, change, earlier, scopes, _time_of(text, q))
@@ -85,12 +98,15 @@ def _time_of(text: Wording, q: Quantity) -> TimeRef | None:
     """The time in the number's own clause, or else the last one before it in its sentence."""
     same = [t for t in text.times if text.clause(t.start) == text.clause(q.start)]
     earlier = [t for t in text.times if t.start < q.start and text.sentence(t.start) == text.sentence(q.start)]
-    return (same or earlier or [None])[-1]
+    found = same or earlier
+    return found[-1] if found else None
 
 
 def signs(pair: Aligned) -> Iterator[Sign]:
-    """One sign for each number of the claim."""
+    """One sign for each number of the claim, and one for a comparison of two things by their numbers."""
     theirs = figures_of(pair.passage)
+    yield from _ranking(pair, theirs)
+    yield from _dated(pair)
     for ours in figures_of(pair.claim):
         yield from _one(pair, ours, theirs)
 
@@ -98,6 +114,7 @@ def signs(pair: Aligned) -> Iterator[Sign]:
 def _one(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Sign]:
     head = pair.head(ours.at)
     headless = head is not None and pair.found[head.start][0] < 0.45
+    ours = _unplaced(pair, ours)
     direct = _direct(pair, ours, theirs)
     if headless and not direct:
         yield Sign(OPEN, 0.7, f"报道没有说“{head.text if head else ''}”是多少")
@@ -105,25 +122,82 @@ def _one(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Sign
     sign = _compared(pair, ours, direct) if direct else None
     if sign is not None and sign.way == FOR:
         yield sign
+        if headless and head is not None:
+            tight = ours.quantity.comparator == "eq"
+            yield Sign(OPEN, 0.3 if tight else 0.6, f"报道没有说“{head.text}”是多少", "attribute")
         return
-    if derived := arithmetic.derive(pair, ours, theirs):
+    if derived := arithmetic.derive(pair, ours, theirs, bool(sign and sign.way == AGAINST and not headless)):
         yield derived
         return
     if headless:
         yield Sign(OPEN, 0.7, f"报道没有说“{head.text if head else ''}”是多少")
         yield Sign(AGAINST, 0.25, "数字不属于同一项")
         return
+    if not sign and (other := _other_unit(pair, ours, theirs)):
+        yield other
+        return
     yield sign or Sign(OPEN, 0.65, f"报道没有可与“{ours.quantity.text}”相比的数字")
+
+
+_OUT = re.compile(r"(?:跌出|掉出|退出|未能?进入?|无缘|不在)[^,。]{0,4}$")
+
+
+def _unplaced(pair: Aligned, ours: Figure) -> Figure:
+    """Out of the first ten is eleventh or worse."""
+    q = ours.quantity
+    if q.dimension == "rank" and _OUT.search(pair.claim.folded, max(0, q.start - 8), q.start):
+        return replace(ours, quantity=replace(q, low=q.value + 1, high=math.inf, comparator="gt"))
+    return ours
+
+
+_DIGITS = re.compile(r"[\d.]+|[一二三四五六七八九十百千万亿两]+")
+
+
+def _other_unit(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Sign | None:
+    """The same digits with another unit: a changed unit, when nearly all words are the same."""
+    number = _DIGITS.search(ours.quantity.text)
+    for told in theirs:
+        other = _DIGITS.search(told.quantity.text)
+        if ours.quantity.dimension != told.quantity.dimension or comparable(ours.quantity, told.quantity):
+            continue
+        if number and other and number[0] == other[0] and pair.coverage > 0.7 and pair.nearness(ours.at, told.at) > 0.5:
+            return Sign(AGAINST, 0.7, f"单位不符:主张“{ours.quantity.text}”,报道“{told.quantity.text}”", "number")
+    return None
 
 
 def _direct(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> list[tuple[float, Figure]]:
     """The passage's numbers with the same part, the nearest in wording first."""
     fit = [f for f in theirs if comparable(ours.quantity, f.quantity)]
+    owner = _owner(pair, ours, fit)
     rivals = [f.at for f in fit]
     ranked = [
-        (pair.nearness(ours.at, f.at, [r for r in rivals if r != f.at]) * _kinship(ours, f), f) for f in fit
+        (
+            pair.nearness(ours.at, f.at, [r for r in rivals if r != f.at])
+            * _kinship(ours, f)
+            * (1.5 if f is owner else 1),
+            f,
+        )
+        for f in fit
     ]
     return sorted((r for r in ranked if r[0] > 0.02), key=lambda r: -r[0])
+
+
+def _owner(pair: Aligned, ours: Figure, fit: Sequence[Figure]) -> Figure | None:
+    """The number that follows next upon the word that the claim's number counts."""
+    head = pair.head(ours.at)
+    if head is None or pair.found[head.start][0] < 0.45:
+        return None
+    places = pair.found[head.start][1]
+    for place in places if len(places) == 1 else ():
+        behind = [f for f in fit if f.at >= place and pair.passage.sentence(f.at) == pair.passage.sentence(place)]
+        ahead = [
+            f
+            for f in fit
+            if 0 <= place - f.quantity.end <= 2 and pair.passage.clause(f.at) == pair.passage.clause(place)
+        ]
+        if ahead or behind:
+            return (ahead or behind)[0]
+    return None
 
 
 def _kinship(ours: Figure, theirs: Figure) -> float:
@@ -133,26 +207,47 @@ def _kinship(ours: Figure, theirs: Figure) -> float:
             return 0.8
         return 0.0 if bool(ours.change) != bool(theirs.change) else 0.15
     if ours.scopes != theirs.scopes:
+        if ("均" in ours.scopes) != ("均" in theirs.scopes):
+            return 0.3
+        if not theirs.scopes and ours.scopes & {"日", "周", "月"}:
+            return 0.6
         return 0.85 if not ours.scopes or not theirs.scopes else 1.0 if ours.scopes & theirs.scopes else 0.3
-    return 1.0
+    return 1.5 if ours.scopes else 1.0
 
 
 def _compared(pair: Aligned, ours: Figure, direct: Sequence[tuple[float, Figure]]) -> Sign | None:
+    direct = [d for d in direct if not _part_differs(ours, d[1])] or direct
     best = direct[0][0]
-    near = [f for n, f in direct if n >= 0.85 * best]
+    near = [f for n, f in direct if n >= (0.8 if ours.quantity.comparator == "eq" else 0.93) * best]
     said = ours.quantity.text.strip()
     if best < 0.12:
         return None
     for told in near:
         if agreement(ours.quantity, told.quantity) == "inside" and not _part_differs(ours, told):
-            return Sign(FOR, 0.5, f"数字一致:主张“{said}”,报道“{told.quantity.text.strip()}”")
+            if (len(near) > 2 and told is not near[0]) or _listed(pair, told):
+                return Sign(OPEN, 0.6, "报道并列几个数字")
+            tight = ours.quantity.value == told.quantity.value
+            return Sign(
+                FOR, 0.5, f"数字一致:主张“{said}”,报道“{told.quantity.text.strip()}”", "number" if tight else "within"
+            )
     told = near[0]
     words = told.quantity.text.strip()
     if _part_differs(ours, told) or _another_day(ours, told):
-        return Sign(OPEN, 0.7, f"“{words}”是另一时间或另一口径的数字")
+        return Sign(OPEN, 0.75, f"“{words}”是另一时间或另一口径的数字", "derived")
     if agreement(ours.quantity, told.quantity) == "overlap":
-        return Sign(OPEN, 0.7, f"“{words}”不足以判断“{said}”")
-    return Sign(AGAINST, 0.9, f"数字不符:主张“{said}”,报道“{words}”")
+        return Sign(OPEN, 0.7, f"“{words}”不足以判断“{said}”", "number")
+    return Sign(AGAINST, 0.9, f"数字不符:主张“{said}”,报道“{words}”", "number")
+
+
+def _listed(pair: Aligned, told: Figure) -> bool:
+    """One of several numbers in a row: "180元、380元、680元"."""
+    folded, spans = pair.passage.folded, [(q.start, q.end) for q in pair.passage.figures]
+    place = spans.index((told.quantity.start, told.quantity.end))
+    return any(
+        folded[a[1] : b[0]] in ("、", "/")
+        for a, b in zip(spans[max(0, place - 1) :], spans[place : place + 2], strict=False)
+        if a < b
+    )
 
 
 def _part_differs(ours: Figure, told: Figure) -> bool:
@@ -160,4 +255,72 @@ def _part_differs(ours: Figure, told: Figure) -> bool:
 
 
 def _another_day(ours: Figure, told: Figure) -> bool:
-    return bool(ours.when and told.when and times.agreement(ours.when, told.when) == "outside")
+    return bool(ours.when and told.when and agree(ours.when, told.when) == "outside")
+
+
+_ABOVE = re.compile(r"(?:多于|高于|大于|超过|多过|领先于?|快于|长于|重于)")
+_BELOW = re.compile(r"(?:少于|低于|小于|不及|不如|落后于?|慢于|短于)")
+_THAN = re.compile(
+    r"[比较](?P<other>[^,。]{1,12}?)(?:(?P<up>多|高|大|长|快|贵|强|领先|重|远)|(?P<down>少|低|小|短|慢|便宜|弱|落后|轻|近))"
+)
+
+
+def _ranking(pair: Aligned, theirs: Sequence[Figure]) -> Iterator[Sign]:
+    """A claim without a number that compares two named things, which the passage gives one number each."""
+    folded = pair.claim.folded
+    if pair.claim.figures or len(theirs) < 2:
+        return
+    for pattern, way in ((_ABOVE, 1), (_BELOW, -1), (_THAN, 0)):
+        m = pattern.search(folded)
+        if m is None:
+            continue
+        way = way or (1 if m["up"] else -1)
+        ours = _number_of(pair, 0, m.start(), theirs)
+        other = _number_of(pair, m.end() if pattern is not _THAN else m.start("other"), len(folded), theirs)
+        if ours and other and ours is not other and comparable(ours.quantity, other.quantity):
+            gap = ours.quantity.value - other.quantity.value
+            said = f"{ours.quantity.text.strip()}与{other.quantity.text.strip()}"
+            if gap * way > 0:
+                yield Sign(FOR, 0.6, f"比较一致:{said}", "derived")
+            else:
+                yield Sign(AGAINST, 0.9, f"比较不符:{said}", "derived")
+        return
+
+
+def _number_of(pair: Aligned, start: int, end: int, theirs: Sequence[Figure]) -> Figure | None:
+    """The number that follows the words that only this side of the comparison has."""
+    here = [w for w in pair.claim.words if start <= w.start < end]
+    there = {w.text for w in pair.claim.words if not start <= w.start < end}
+    for word in here:
+        if word.text in there:
+            continue
+        for place in pair.found[word.start][1]:
+            behind = [
+                f for f in theirs if f.at >= place and pair.passage.sentence(f.at) == pair.passage.sentence(place)
+            ]
+            if behind:
+                return behind[0]
+    return None
+
+
+_LASTS = re.compile(r"工期|历时|为期|持续|后|期限|有效期|之后|合同期|周期|later|after|lasts|lasting")
+
+
+def _dated(pair: Aligned) -> Iterator[Sign]:
+    """A day that is named by another day and how long it took."""
+    for ours in pair.claim.times:
+        if any(agree(ours, t) == "inside" for t in pair.passage.times):
+            continue
+        for then in pair.passage.times:
+            for q in pair.passage.figures:
+                lead = pair.passage.folded[max(0, q.start - 8) : q.end + 3]
+                if q.dimension != "duration" or q.value < 86400 or not _LASTS.search(lead):
+                    continue
+                day = then.first + timedelta(seconds=q.value)
+                slack = timedelta(days=1 + 0.02 * q.value / 86400)
+                words = f"“{then.text}”加{q.text.strip()}"
+                if ours.first - slack <= day <= ours.last + slack:
+                    yield Sign(FOR, 0.6, f"推算一致:{words}", "derived")
+                else:
+                    yield Sign(AGAINST, 0.6, f"推算不符:{words}", "derived")
+                return

@@ -1,4 +1,4 @@
-"""What two texts are made of, for comparing them word by word: words, numbers, times, word pairs that exclude each other.
+"""What two texts are made of, for comparing them: words, numbers, times, word pairs that exclude each other.
 
 Chinese is cut with jieba (its cache in a private folder, loaded at first use), English at word borders.
 """
@@ -10,16 +10,17 @@ import re
 import tempfile
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import ahocorasick
+import ahocorasick  # type: ignore[import-not-found]
 from ruamel.yaml import YAML
 
+from houxu.judge.word_lists import GENERIC, STOP, SURNAMES
 from houxu.text import modality, quantities, times
 from houxu.text.modality import Cue
 from houxu.text.quantities import Quantity
@@ -30,14 +31,6 @@ ANCHOR = date(2024, 7, 1)  # days without a year, in two texts without a date, a
 _SENTENCE = re.compile(r"[。!?;\n]|\.(?=\s|$)")
 _CLAUSE = re.compile(r"[,:、。!?;\n()]|\.(?=\s|$)|(?:但|而|却|其中)")
 _LATIN = re.compile(r"[a-z0-9][a-z0-9.+'-]*")
-_STOP = frozenset(
-    "的 了 在 是 为 和 与 及 等 将 已 已经 把 对 从 到 至 于 以 并 且 其 该 这 那 个 一个 一 也 还 又 都 就 才 而 或 则 由 向 "
-    "给 让 使 称 表示 据 报道 介绍 日前 近日 记者 获悉 目前 当前 此次 本次 这次 进行 实现 达到 达 约 共 仅 只 又 之 所 地 得 着 "
-    "过 呢 吗 吧 啊 上 下 中 里 内 外 时 后 前 来 去 说 指出 认为 显示 公布 数据 消息 透露 宣布 有 不 没 没有 未 无 非 被 比 较 "
-    "同比 环比 左右 以上 以下 超过 超 不到 不足 近 逾 每 各 两 名 位 家 条 项 元 人 次 年 月 日 号 期间 方面 情况 其中 一共 总共 "
-    "the a an of in on at to for by with and or is was are were be been has have had it its that this from as will would said says "
-    "say his her their he she they who which not no than into about after before over under more less up down".split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +123,7 @@ def lexicon() -> Lexicon:
 
 @cache
 def _jieba() -> Any:
-    import jieba
+    import jieba  # type: ignore[import-untyped]
 
     folder = Path(tempfile.gettempdir()) / f"houxu-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
     folder.mkdir(mode=0o700, exist_ok=True)
@@ -141,39 +134,112 @@ def _jieba() -> Any:
 
 
 @cache
-def _name_words() -> Mapping[str, str]:
-    """Names that jieba's own dictionary marks: persons nr, places ns, bodies nt, other names nz."""
+def _tagged() -> tuple[Mapping[str, str], frozenset[str]]:
+    """What jieba's dictionary marks: names (persons nr, places ns, bodies nt, others nz); verbs and the like."""
     names: dict[str, str] = {}
+    verbs: set[str] = set()
     with _jieba().get_dict_file() as lines:
         for line in lines:
-            parts = line.decode("utf-8").split()
-            if len(parts) == 3 and parts[2][:2] in ("nr", "ns", "nt", "nz") and len(parts[0]) > 1:
-                names[parts[0]] = parts[2][:2]
-    return names
+            word, _, tag = line.decode("utf-8").split()
+            if tag[:2] in ("nr", "ns", "nt", "nz"):
+                if len(word) > 1:
+                    names[word] = tag[:2]
+            elif tag[0] in "vadpcrumqfyz" and tag != "vn":
+                verbs.add(word)
+    return names, frozenset(verbs)
 
 
-_NAME_TAIL = re.compile(r".{1,6}(?:市|省|县|区|镇|村|州|国|岛|山|河|湖|江|公司|集团|银行|大学|学院|医院|队|部|局|院|社|报|站|路|街|桥|寺|馆)$")
+def is_thing(word: str) -> bool:
+    """True for a noun or a name, as far as the dictionary knows; unknown words count as things."""
+    return word not in _tagged()[1]
+
+
+_NAME_TAIL = re.compile(
+    r".{1,6}(?:市|省|县|区|镇|村|州|国|岛|山|河|湖|江|公司|集团|银行|大学|学院|医院|队|部|局|院|社|报|站|路|街|桥|寺|馆)$"
+)
 
 
 def name_kind(word: str) -> str:
     """nr, ns, nt, nz for a name, "x" for Latin letters, "" for any other word."""
     if word[0].isascii():
         return "x" if word[0].isalpha() else ""
-    return _name_words().get(word, "")
+    if kind := _tagged()[0].get(word, ""):
+        return kind
+    if 2 <= len(word) <= 3 and word[0] in SURNAMES and not _jieba().dt.FREQ.get(word):
+        return "nr"
+    return ""
 
 
 def take_apart(text: str, anchor: date | None = None, precision: str = "day") -> Wording:
     """Read a text. `anchor` is the day that its relative times count from."""
     folded = fold(text)
-    cues = tuple(modality.cues(text))
-    figures = tuple(quantities.find(text))
+    cues = tuple(c for c in modality.cues(text) if not _MOVES.match(folded, c.start))
     when = tuple(times.find(text, anchor or ANCHOR, precision))
-    figures = tuple(q for q in figures if not any(t.start < q.end and q.start < t.end for t in when))
+    taken = [(t.start, t.end) for t in when] + [m.span() for m in SCORE.finditer(folded)]
+    figures = _joined(
+        [q for q in quantities.find(text) if not any(start < q.end and q.start < end for start, end in taken)],
+        folded,
+    )
     pieces = _pieces(folded)
     return Wording(
-        text, folded, _words(pieces, figures, when), figures, when, _hits(text, folded, cues, pieces), cues,
+        text, folded, _words(pieces, figures, when), figures, when,
+        _outside(_hits(text, folded, cues, pieces), figures, when), cues,
         tuple(m.end() for m in _SENTENCE.finditer(folded)), tuple(m.end() for m in _CLAUSE.finditer(folded)),
     )  # fmt: skip
+
+
+# The score of a game; a number on both sides.
+SCORE = re.compile(
+    r"(?<![\d.])(\d{1,3}|[零一二三四五六七八九十])(?:比|:|-|–)(\d{1,3}|[零一二三四五六七八九十])(?![\d.年月分点]|(?:元|%|人))"
+)
+
+# 将 as a preposition: what follows is moved, not planned.
+_MOVES = re.compile(r"将[^,。;]{1,14}(?:从|由)|将[^,。;]{1,8}(?:上调|下调|升级|降级|调整|提前|推迟|增至|降至|交给|送)")
+
+
+def _joined(found: Sequence[Quantity], folded: str) -> tuple[Quantity, ...]:
+    """2小时17分钟 is one duration."""
+    joined: list[Quantity] = []
+    for q in found:
+        q = _hundredths(q, folded)
+        last = joined[-1] if joined else None
+        if last and last.end == q.start and last.dimension == q.dimension == "duration" and last.value > q.value:
+            joined[-1] = replace(
+                last, end=q.end, text=last.text + q.text, value=last.value + q.value,
+                low=last.value + q.low, high=last.value + q.high, comparator=last.comparator,
+            )  # fmt: skip
+        else:
+            joined.append(q)
+    return tuple(joined)
+
+
+_HUNDREDTHS = re.compile(r"\d{2}(?![\d.%])")
+
+
+def _hundredths(q: Quantity, folded: str) -> Quantity:
+    """10秒85: the way sports copy writes hundredths of a second."""
+    if q.dimension == "duration" and folded[q.end - 1] == "秒" and (m := _HUNDREDTHS.match(folded, q.end)):
+        value = q.value + int(m[0]) / 100
+        return replace(q, end=m.end(), text=q.text + m[0], value=value, low=value, high=value)
+    return q
+
+
+def _spans(figures: Sequence[Quantity], when: Sequence[TimeRef]) -> list[tuple[int, int]]:
+    return [*((q.start, q.end) for q in figures), *((t.start, t.end) for t in when)]
+
+
+def _outside(hits: Sequence[Hit], figures: Sequence[Quantity], when: Sequence[TimeRef]) -> tuple[Hit, ...]:
+    """Words inside a number or a time ("第二", "上半年"), and comparatives right before a number, belong to it."""
+    spans = _spans(figures, when)
+    return tuple(
+        h
+        for h in hits
+        if h.group == "weekend"
+        or (
+            not any(a <= h.start < b for a, b in spans)
+            and not (h.group in ("more", ">exceed", "rich") and any(0 <= q.start - h.end <= 1 for q in figures))
+        )
+    )
 
 
 def _pieces(folded: str) -> list[tuple[str, int, int]]:
@@ -188,13 +254,13 @@ def _pieces(folded: str) -> list[tuple[str, int, int]]:
 def _words(
     pieces: Sequence[tuple[str, int, int]], figures: Sequence[Quantity], when: Sequence[TimeRef]
 ) -> tuple[Word, ...]:
-    taken = [(x.start, x.end) for x in (*figures, *when)]
+    taken = _spans(figures, when)
     found: list[Word] = []
     for piece, start, end in pieces:
-        if piece in _STOP or not piece[0].isalnum() or any(s < end and start < e for s, e in taken):
+        if piece in STOP or not piece[0].isalnum() or any(s < end and start < e for s, e in taken):
             continue
         kind = name_kind(piece)
-        weight = 1.6 if kind and kind != "x" else 0.7 if len(piece) == 1 else 1.0
+        weight = 1.6 if kind and kind != "x" else 0.35 if piece in GENERIC else 0.7 if len(piece) == 1 else 1.0
         found.append(Word(piece, start, end, weight, bool(kind)))
     return tuple(found)
 
@@ -206,13 +272,22 @@ def _cut(folded: str) -> list[str]:
     return pieces
 
 
-def _hits(
-    text: str, folded: str, cues: Sequence[Cue], pieces: Sequence[tuple[str, int, int]]
-) -> tuple[Hit, ...]:
+def _hits(text: str, folded: str, cues: Sequence[Cue], pieces: Sequence[tuple[str, int, int]]) -> tuple[Hit, ...]:
     book = lexicon()
     singles = {start for piece, start, _ in pieces if len(piece) == 1}
+    starts, ends = {start for _, start, _ in pieces}, {end for _, _, end in pieces}
     raw = [(end + 1 - len(word), end + 1, word) for end, word in book.automaton.iter(folded)]
-    raw = [r for r in raw if (_bounded(folded, r[0], r[1]) if r[2].isascii() else len(r[2]) > 1 or r[0] in singles)]
+    raw = [
+        r
+        for r in raw
+        if (
+            _bounded(folded, r[0], r[1])
+            if r[2].isascii()
+            else (r[0] in starts or r[1] in ends)
+            if len(r[2]) > 1
+            else r[0] in singles
+        )
+    ]
     found: list[Hit] = []
     last = 0
     for start, end, word in sorted(raw, key=lambda r: (r[0], -r[1])):

@@ -1,0 +1,120 @@
+"""When a claim and a passage say that it happened, and with which score: days, hours, results of games."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from houxu.judge.alignment import Aligned
+from houxu.judge.signs import AGAINST, FOR, OPEN, Sign
+from houxu.judge.wording import SCORE
+from houxu.text import times
+from houxu.text.times import TimeRef
+
+
+def signs(pair: Aligned) -> Iterator[Sign]:
+    """Signs from days, times of day and scores."""
+    yield from _scores(pair)
+    yield from _days(pair)
+    yield from _hours(pair)
+
+
+def _scores(pair: Aligned) -> Iterator[Sign]:
+    """Scores of games, side by side; the other way round is the other winner."""
+    theirs = [(m.start(), _score(m)) for m in SCORE.finditer(pair.passage.folded)]
+    for m in SCORE.finditer(pair.claim.folded):
+        ours = _score(m)
+        if not theirs:
+            yield Sign(OPEN, 0.5, f"报道没有比分“{m[0]}”", "number")
+        elif any(ours == told for _, told in theirs):
+            yield Sign(FOR, 0.5, f"比分一致:“{m[0]}”", "number")
+        elif any(ours == told[::-1] for _, told in theirs):
+            yield Sign(AGAINST, 0.6, f"比分相反:“{m[0]}”", "word")
+        else:
+            yield Sign(AGAINST, 0.9, f"比分不符:主张“{m[0]}”", "word")
+
+
+def _score(m: re.Match[str]) -> tuple[int, int]:
+    first, second = (int(g) if g.isdigit() else _HAN[g] for g in m.groups())
+    return first, second
+
+
+def _days(pair: Aligned) -> Iterator[Sign]:
+    for ours in pair.claim.times:
+        if not pair.passage.times:
+            yield Sign(OPEN, 0.3 if ours.precision != "year" else 0.2, f"报道没有给出“{ours.text}”")
+            continue
+        yield from _day(pair, ours)
+
+
+def _day(pair: Aligned, ours: TimeRef) -> Iterator[Sign]:
+    rivals = [t.start for t in pair.passage.times]
+    ranked = sorted(
+        pair.passage.times, key=lambda t: -pair.nearness(ours.start, t.start, [r for r in rivals if r != t.start])
+    )
+    fits = [(agree(ours, t), t) for t in ranked]
+    if any(fit == "inside" for fit, _ in fits):
+        yield Sign(FOR, 0.3, f"时间一致:“{ours.text}”", "time")
+    elif any(fit == "overlap" for fit, _ in fits):
+        yield Sign(OPEN, 0.15, f"报道的时间不如“{ours.text}”确切", "time")
+    else:
+        yield Sign(AGAINST, 0.88, f"时间不符:主张“{ours.text}”,报道“{fits[0][1].text}”", "time")
+
+
+def agree(ours: TimeRef, theirs: TimeRef) -> str:
+    """`times.agreement`; two times with the same relation ("until") are compared as the days they name."""
+    if "partial" in (ours.basis, theirs.basis) and ours.precision == theirs.precision == "day":
+        ours = _same_year(ours, theirs)
+    if ours.relation == theirs.relation:
+        return times.agreement(replace(ours, relation="on"), replace(theirs, relation="on"))
+    return times.agreement(ours, theirs)
+
+
+def _same_year(ours: TimeRef, theirs: TimeRef) -> TimeRef:
+    """A day without a year is that of the year that the other text names."""
+    try:
+        shift = theirs.first.year - ours.first.year
+        return replace(
+            ours, first=ours.first.replace(year=theirs.first.year), last=ours.last.replace(year=ours.last.year + shift)
+        )
+    except ValueError:
+        return ours
+
+
+_CLOCK = re.compile(
+    r"(凌晨|清晨|早上|早晨|早|上午|中午|下午|傍晚|晚上|晚间|晚|夜里)?(\d{1,2}|[一二三四五六七八九十]{1,3})(?:时|点|:)(?!间|候|长|期|代|多|赞|评)(?:(\d{1,2})分?|(半)|整)?"
+)
+_HAN = {c: n for n, c in enumerate("零一二三四五六七八九十")}
+
+
+def _clock_times(folded: str) -> list[tuple[int, str]]:
+    """Times of day as minutes, with their words."""
+    found = []
+    for m in _CLOCK.finditer(folded):
+        hour = int(m[2]) if m[2].isdigit() else _han_hour(m[2])
+        if m[1] and m[1][0] in "下傍晚夜" and hour < 12:
+            hour += 12
+        if hour <= 24 and ("点" in m[0] or "时" in m[0] or (m[3] and len(m[3]) == 2 and m[1])):
+            found.append((hour * 60 + (30 if m[4] else int(m[3] or 0)), m[0]))
+    return found
+
+
+def _han_hour(text: str) -> int:
+    if text[0] == "十":
+        return 10 + (_HAN[text[1]] if len(text) > 1 else 0)
+    if len(text) > 1 and text[1] == "十":
+        return 10 * _HAN[text[0]] + (_HAN[text[2]] if len(text) > 2 else 0)
+    return _HAN[text[0]]
+
+
+def _hours(pair: Aligned) -> Iterator[Sign]:
+    theirs = _clock_times(pair.passage.folded)
+    for ours, words in _clock_times(pair.claim.folded):
+        if not theirs:
+            continue
+        exact = ours % 60 != 0
+        if any(abs(t - ours) % 720 == 0 or (not exact and "许" in words and abs(t - ours) < 40) for t, _ in theirs):
+            yield Sign(FOR, 0.3, f"时刻一致:“{words}”")
+        else:
+            yield Sign(AGAINST, 0.85, f"时刻不符:主张“{words}”,报道“{theirs[0][1]}”")
