@@ -18,7 +18,8 @@ MOST_ATTEMPTS = 8
 
 def wait_after(failures: int, retry_after: float | None = None) -> timedelta:
     """How long to leave a failing address alone: doubling from 15 minutes to two days, or as long as the server asks."""
-    wait = min(FIRST_WAIT * 2 ** min(max(failures - 1, 0), 10), LONGEST_WAIT)
+    doublings: int = min(max(failures - 1, 0), 10)
+    wait = min(FIRST_WAIT * (1 << doublings), LONGEST_WAIT)
     return max(wait, timedelta(seconds=min(retry_after or 0.0, LONGEST_WAIT.total_seconds())))
 
 

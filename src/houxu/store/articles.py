@@ -104,8 +104,9 @@ def _neighbours(session: Session, row: ArticleRow, signature: Signature) -> list
     return list(session.scalars(select(ArticleRow).where(ArticleRow.id.in_(bands), ArticleRow.id != row.id)))
 
 
-def _age(row: ArticleRow) -> tuple[datetime, int]:
-    return row.published or row.first_seen, row.id
+def _age(row: ArticleRow) -> tuple[datetime, str]:
+    """Earliest first. The address tells two of one minute apart: row numbers follow arrival, which differs by run."""
+    return row.published or row.first_seen, row.url
 
 
 def counts(session: Session, since: datetime, until: datetime) -> Mapping[str, int]:

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from houxu.model import Baseline, Claim, DigestPlan, Entity, Job, Kind, Schedule, Source, Tier
-from houxu.store.tables import BaselineRow, ClaimRevisionRow, ClaimRow, EntityRow, JobRow, SourceRow
+from houxu.store.tables import BaselineRow, ClaimRevisionRow, ClaimRow, ClaimStatusRow, EntityRow, JobRow, SourceRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,7 @@ def _put_claims(session: Session, baseline_id: int, claims: Sequence[Claim], now
     for gone in known.values():
         if gone.withdrawn_at is None:
             gone.withdrawn_at = now
+            session.execute(delete(ClaimStatusRow).where(ClaimStatusRow.claim_row == gone.id))
             counts["withdrawn"] += 1
     return Loaded(**counts)
 

@@ -14,13 +14,22 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, create_engine, event, make_url, text
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DataError,
+    IntegrityError,
+    NoSuchModuleError,
+    ProgrammingError,
+    SQLAlchemyError,
+)
 from sqlalchemy.orm import Session
 
 from houxu.errors import ConfigError, StoreError
 
 BUSY_SECONDS = 30
 _UPGRADE_LOCK = 7_203_140_001  # an arbitrary number that all houxu processes share
+_WRITE_LOCK = 7_203_140_002  # two runs beside each other would else store one article, or half a cluster, twice
 
 
 class Store:
@@ -36,8 +45,12 @@ class Store:
         """One transaction: committed at the end, rolled back on an error. Raises StoreError with the reason in words."""
         try:
             with Session(self.engine, expire_on_commit=False) as session, session.begin():
+                if self.engine.dialect.name == "postgresql":  # writers queue, as BEGIN IMMEDIATE makes them on SQLite
+                    session.execute(text(f"SELECT pg_advisory_xact_lock({_WRITE_LOCK})"))
                 yield session
-        except OperationalError as error:
+        except DatabaseError as error:
+            if isinstance(error, IntegrityError | ProgrammingError | DataError):
+                raise  # a mistake of ours: it keeps its trace
             raise explained(error, self.url) from error
 
     def upgrade(self) -> tuple[str | None, str]:
@@ -50,7 +63,7 @@ class Store:
                 before = MigrationContext.configure(connection).get_current_revision()
                 self._refuse_newer(before)
                 command.upgrade(_config(connection), "head")
-        except OperationalError as error:
+        except DatabaseError as error:
             raise explained(error, self.url) from error
         return before, head()
 
@@ -59,7 +72,7 @@ class Store:
         try:
             with self.engine.connect() as connection:
                 found = MigrationContext.configure(connection).get_current_revision()
-        except OperationalError as error:
+        except DatabaseError as error:
             raise explained(error, self.url) from error
         if found is None:
             raise StoreError("the database holds no houxu tables", where=shown(self.url), hint="run: houxu init")
@@ -80,10 +93,10 @@ class Store:
 
 def open_store(url: str, *, check: bool = True) -> Store:
     """Open a database, checked. Raises StoreError or ConfigError."""
+    store = Store(url)
     path = _sqlite_path(url)
     if check and path is not None and not path.exists():
         raise StoreError("there is no database yet", where=str(path), hint="run: houxu init")
-    store = Store(url)
     if check:
         store.check()
     return store
@@ -114,6 +127,7 @@ _EXPLAINED = (
     ("no space left", "the disk is full", "free some space and run again; nothing was lost"),
     ("disk i/o error", "the disk refused to write", "check the disk and run again; nothing was lost"),
     ("unable to open database file", "the database file cannot be opened or made", "check the path and its rights"),
+    ("file is not a database", "the file is not a database", "check the path; the file was left as it is"),
     ("readonly database", "the database file is read-only", "check its rights"),
     ("connection refused", "the database server does not answer", "is it running?"),
     ("no such table", "the database holds no houxu tables", "run: houxu init"),
