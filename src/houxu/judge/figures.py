@@ -27,7 +27,8 @@ _UP = (
 _DOWN = (
     r"下降|下跌|减少|降低|回落|下调|降价|缩减|降幅|跌幅|减幅|跌|降|减|少|低|缩短|下滑|收窄|蒸发|跌去|缩水"
     r"|减值|fell|dropped|down|declined|decreased"
-)_FILL = r"(?:了|约|近|超过?|逾|达到?|幅度|幅|为|将近|接近|不足|不到|至少|大约|by|about|nearly|more than|\s)*$"
+)
+_FILL = r"(?:了|约|近|超过?|逾|达到?|幅度|幅|为|将近|接近|不足|不到|至少|大约|by|about|nearly|more than|\s)*$"
 _DELTA_BEFORE = re.compile(rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN})){_FILL}")
 _DELTA_AFTER = re.compile(r"\s*的?(?:(?P<up>增长|增幅|涨幅|增速|increase|rise)|(?P<down>下降|降幅|跌幅|decrease|drop))")
 _TO_LEVEL = re.compile(
