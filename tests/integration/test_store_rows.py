@@ -17,6 +17,7 @@ from tests.stores import BASELINE, JOB, NOW, STORY, article, deadlines, judged, 
 
 from houxu.errors import InputError
 from houxu.model import Kind, Status, Verdict
+from houxu.reprints import is_reprint, signature
 from houxu.store import addresses, articles, baselines, evidence, runs
 from houxu.store.addresses import Found, wait_after
 from houxu.store.engine import Store
@@ -197,6 +198,23 @@ def test_of_two_prints_of_one_minute_the_original_is_the_same_in_any_order(store
     assert original == ["https://n1.example/1"]
 
 
+@pytest.mark.parametrize(("credit", "voices"), [("新华社", 1), (None, 2)])
+def test_a_part_taken_over_under_the_other_s_name_is_the_other_s_voice(
+    store: Store, credit: str | None, voices: int
+) -> None:
+    own = article(2, date(2024, 12, 10)).text
+    agency = article(1, date(2024, 12, 9), text=STORY, outlet="新华社")
+    portal = replace(article(2, date(2024, 12, 10), text=STORY[:150] + own[: len(STORY) - 150]), credit=credit)
+    assert not is_reprint(agency.text, portal.text), "too little of it for a reprint"
+    with store.session() as session:
+        row = loaded(session)["sora-closed"]
+        for story in (agency, portal):
+            take(session, story, {row: U})
+        evidence.refresh(session, deadlines(session), NOW.date())
+        standing = next(r for r in evidence.status_rows(session) if r["claim_id"] == "sora-closed")
+    assert standing["updates"] == voices
+
+
 def test_reprints_count_once_in_the_status_and_name_their_original_in_the_view(store: Store) -> None:
     with store.session() as session:
         row = loaded(session)
@@ -213,17 +231,9 @@ def test_passages_are_found_again_by_their_offsets(store: Store) -> None:
     with store.session() as session:
         row = loaded(session)
         story = article(1, date(2024, 12, 9), text=STORY)
-        articles.put_article(
-            session, story, articles_signature(STORY), [judged(row["sora-closed"], U, STORY, start=20)], NOW
-        )
+        articles.put_article(session, story, signature(STORY), [judged(row["sora-closed"], U, STORY, start=20)], NOW)
         kept, text_ = session.execute(select(EvidenceRow, ArticleRow.text).join(ArticleRow)).one()
     assert text_[kept.start : kept.end] == kept.passage
-
-
-def articles_signature(body: str) -> object:
-    from houxu.reprints import signature
-
-    return signature(body)
 
 
 # --- reviews and statuses -----------------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from houxu.model import Article, Item, Judgement, Passage, Tier
-from houxu.reprints import ALGORITHM, Signature, is_reprint
+from houxu.reprints import ALGORITHM, Signature, is_credited_copy, is_reprint
 from houxu.store.tables import ArticleRow, EvidenceRow, ReprintBandRow
 
 MOST_COMPARED = 50  # candidates of one article that are compared exactly
@@ -80,7 +80,7 @@ def put_evidence(session: Session, article_id: int, judged: Sequence[Judged], no
 
 def _cluster(session: Session, row: ArticleRow, signature: Signature) -> None:
     """Find the article's reprint cluster; the earliest published of a cluster is the original of all."""
-    twins = [t for t in _neighbours(session, row, signature) if is_reprint(t.text, row.text)]
+    twins = [t for t in _neighbours(session, row, signature) if _one_voice(t, row)]
     session.add_all(
         ReprintBandRow(article_id=row.id, number=n, band=band, algorithm=ALGORITHM) for n, band in enumerate(signature.bands)
     )
@@ -94,11 +94,20 @@ def _cluster(session: Session, row: ArticleRow, signature: Signature) -> None:
         member.original_id = None if member is original else original.id
 
 
+def _one_voice(one: ArticleRow, other: ArticleRow) -> bool:
+    """Reprinted, or taken over in part under the other's name."""
+    if is_reprint(one.text, other.text):
+        return True
+    a, b = article_value(one), article_value(other)
+    return is_credited_copy(a, b) or is_credited_copy(b, a)
+
+
 def _neighbours(session: Session, row: ArticleRow, signature: Signature) -> list[ArticleRow]:
     bands = (
         select(ReprintBandRow.article_id)
         .where(ReprintBandRow.algorithm == ALGORITHM, ReprintBandRow.band.in_(signature.bands))
         .distinct()
+        .order_by(ReprintBandRow.article_id)
         .limit(MOST_COMPARED)
     )
     return list(session.scalars(select(ArticleRow).where(ArticleRow.id.in_(bands), ArticleRow.id != row.id)))
