@@ -249,10 +249,10 @@ def main() -> None:
     try:
         app()
     except (InputError, ConfigError) as error:
-        err().print(f"houxu: {error}", markup=False, style="red")
+        err().print(f"houxu: {error}", markup=False, style="red", soft_wrap=True)
         sys.exit(2)
     except HouxuError as error:
-        err().print(f"houxu: {error}", markup=False, style="red")
+        err().print(f"houxu: {error}", markup=False, style="red", soft_wrap=True)
         sys.exit(1)
     except BrokenPipeError:
         sys.exit(0)

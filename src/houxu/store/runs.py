@@ -22,10 +22,11 @@ def begin(session: Session, job: str, clock: datetime) -> int:
 
 
 def finish(session: Session, run_id: int, clock: datetime, counts: dict[str, Any]) -> None:
-    """Note what a run did; a repetition that did less does not hide what the first one did."""
+    """Note what a run did; a repetition that found nothing new leaves the first one's account as it is."""
     row = session.get_one(RunRow, run_id)
-    row.finished_at = clock
-    row.counts = {k: max(v, row.counts.get(k, 0)) for k, v in counts.items()} if row.counts else counts
+    if row.finished_at is None or counts.get("fetched"):
+        row.counts = {k: max(counts.get(k, 0), row.counts.get(k, 0)) for k in {**row.counts, **counts}}
+        row.finished_at = clock
 
 
 def last(session: Session) -> RunRow | None:
