@@ -111,8 +111,9 @@ class Watch:
 def fetch_settings(settings: Settings) -> FetchSettings:
     """The fetcher's bounds from the program's settings."""
     size = int(settings.max_body_mb * 1024 * 1024)
-    known = {"user_agent": f"{FetchSettings().user_agent.split(' ')[0]} (+{settings.contact})"} if settings.contact else {}
+    agent = FetchSettings().user_agent.split(" ")[0]
     return FetchSettings(
+        user_agent=f"{agent} (+{settings.contact})" if settings.contact else agent,
         deadline=settings.fetch_timeout,
         max_body_bytes=size,
         max_decoded_bytes=size,
@@ -120,7 +121,6 @@ def fetch_settings(settings: Settings) -> FetchSettings:
         per_host_concurrency=settings.host_concurrency,
         concurrency=settings.concurrency,
         allow_hosts=settings.allow_hosts,
-        **known,
     )
 
 

@@ -13,6 +13,7 @@ from houxu.model import Status, Verdict
 from houxu.settings import Settings
 from houxu.store import baselines, evidence
 from houxu.store.engine import Store, open_store
+from houxu.store.tables import ClaimStatusRow
 from houxu.terminal import STATUS_STYLES, Format, err, out, plain, show
 
 COLUMNS = ["claim_id", "status", "text", "+", "-", "↻", "outlets", "changed"]
@@ -114,5 +115,5 @@ def _follow(settings: Settings, store: Store, claim_row: int) -> str:
     deadline = watch(store).deadlines().get(claim_row)
     with store.session() as session:
         evidence.refresh(session, {claim_row: deadline}, settings.clock().date())
-        row = session.get_one(evidence.ClaimStatusRow, claim_row)
+        row = session.get_one(ClaimStatusRow, claim_row)
         return f"{row.claim_id} is {row.status}"

@@ -10,7 +10,7 @@ from datetime import datetime, tzinfo
 from typing import Any
 from urllib.parse import urljoin
 
-import feedparser  # type: ignore[import-untyped]
+import feedparser
 from bs4 import BeautifulSoup
 
 from houxu.errors import ParseError
