@@ -18,7 +18,7 @@ Rules
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from math import prod
@@ -66,10 +66,10 @@ class _Voice:
 def current(claim: Claim, evidence: Sequence[Evidence], *, as_of: date) -> Standing:
     """The claim's standing at the end of a day."""
     changes = replay(claim, evidence, as_of=as_of)
-    known = sorted(_known(evidence, as_of), key=lambda e: (e.at, e.id))
-    flags = [e for e in known if (v := _verdict(e)) is not None and v.is_flag]
-    voices = _voices(known)
-    status, confidence, reason, _ = _decide(claim, known, as_of)
+    flags = _flags(_known(evidence, as_of))
+    times = sorted(f.evidence.at for f in flags)
+    voices = _voices(flags)
+    status, confidence, reason, _ = _decide(claim, flags, as_of)
     return Standing(
         status=status,
         confidence=confidence,
@@ -77,8 +77,8 @@ def current(claim: Claim, evidence: Sequence[Evidence], *, as_of: date) -> Stand
         refutes=_count(voices, Verdict.REFUTES),
         updates=_count(voices, Verdict.UPDATES),
         independent_outlets=len({v.speaker for v in voices}),
-        first_evidence_at=flags[0].at if flags else None,
-        last_evidence_at=flags[-1].at if flags else None,
+        first_evidence_at=times[0] if times else None,
+        last_evidence_at=times[-1] if times else None,
         changed_at=changes[-1].at if changes else None,
         reason=reason,
     )
@@ -86,12 +86,12 @@ def current(claim: Claim, evidence: Sequence[Evidence], *, as_of: date) -> Stand
 
 def replay(claim: Claim, evidence: Sequence[Evidence], *, as_of: date) -> tuple[Change, ...]:
     """Every change of status up to the end of a day, in order of time, each with the evidence that caused it."""
-    known = _known(evidence, as_of)
-    days = sorted({e.day for e in known} | _expiry(claim, as_of))
+    flags = _flags(_known(evidence, as_of))
+    days = sorted({f.evidence.day for f in flags} | _expiry(claim, as_of))
     changes: list[Change] = []
     previous: Status | None = None
     for day in days:
-        so_far = [e for e in known if e.day <= day]
+        so_far = [f for f in flags if f.evidence.day <= day]
         status, confidence, reason, cause = _decide(claim, so_far, day)
         if status is not (previous or _initial(claim)):
             at = datetime.combine(day, time(), UTC)
@@ -140,25 +140,32 @@ def _speakers(known: Iterable[Evidence]) -> dict[str, str]:
     return {voice: f"outlet:{e.outlet.casefold()}" if e.outlet else f"article:{voice}" for voice, e in first.items()}
 
 
-def _voices(known: Sequence[Evidence]) -> list[_Voice]:
-    """One entry a voice and verdict: its latest stand for or against, and its latest update."""
+def _flags(known: Sequence[Evidence]) -> list[_Voice]:
+    """The evidence that says something, with its weight and whose voice it is."""
     speakers = _speakers(known)
+    flags = []
+    for e in known:
+        verdict = _verdict(e)
+        if verdict is not None and verdict.is_flag:
+            weight = REVIEWED if e.review is not None else WEIGHTS[e.tier] * e.confidence
+            flags.append(_Voice(e, verdict, weight, speakers[e.voice]))
+    return flags
+
+
+def _voices(flags: Iterable[_Voice]) -> list[_Voice]:
+    """One entry a voice and verdict: its latest stand for or against, and its latest update."""
     latest: dict[tuple[str, bool], _Voice] = {}
-    for word in _words(known, speakers):
+    for word in _words(flags):
         key = (word.speaker, word.verdict is Verdict.UPDATES)
         latest[key] = max(latest.get(key, word), word, key=_authority)
     return list(latest.values())
 
 
-def _words(known: Iterable[Evidence], speakers: Mapping[str, str]) -> Iterable[_Voice]:
+def _words(flags: Iterable[_Voice]) -> Iterable[_Voice]:
     """What each cluster says: its earliest flag for or against, and its earliest update; reprints add nothing."""
     said: dict[tuple[str, bool], _Voice] = {}
-    for e in known:
-        verdict = _verdict(e)
-        if verdict is None or not verdict.is_flag:
-            continue
-        weight = REVIEWED if e.review is not None else WEIGHTS[e.tier] * e.confidence
-        word, key = _Voice(e, verdict, weight, speakers[e.voice]), (e.voice, verdict is Verdict.UPDATES)
+    for word in flags:
+        key = (word.evidence.voice, word.verdict is Verdict.UPDATES)
         said[key] = min(said.get(key, word), word, key=_precedence)
     return said.values()
 
@@ -177,11 +184,11 @@ def _count(voices: Iterable[_Voice], verdict: Verdict) -> int:
     return sum(v.verdict is verdict for v in voices)
 
 
-def _decide(claim: Claim, known: Sequence[Evidence], day: date) -> tuple[Status, float, str, int | None]:
+def _decide(claim: Claim, flags: Sequence[_Voice], day: date) -> tuple[Status, float, str, int | None]:
     """Status, confidence, reason and the evidence that decided."""
     if claim.kind is Kind.OPINION:
         return Status.OPINION, 1.0, "观点,不作判定", None
-    voices = _voices(known)
+    voices = _voices(flags)
     side = {v: [x for x in voices if x.verdict is v] for v in (Verdict.SUPPORTS, Verdict.REFUTES, Verdict.UPDATES)}
     strength = {v: sum(x.weight for x in rows) for v, rows in side.items()}
     supports, refutes, updates = strength[Verdict.SUPPORTS], strength[Verdict.REFUTES], strength[Verdict.UPDATES]

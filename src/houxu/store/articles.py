@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from houxu.model import Article, Item, Judgement, Passage, Tier
@@ -81,9 +81,11 @@ def put_evidence(session: Session, article_id: int, judged: Sequence[Judged], no
 def _cluster(session: Session, row: ArticleRow, signature: Signature) -> None:
     """Find the article's reprint cluster; the earliest published of a cluster is the original of all."""
     twins = [t for t in _neighbours(session, row, signature) if _one_voice(t, row)]
-    session.add_all(
-        ReprintBandRow(article_id=row.id, number=n, band=band, algorithm=ALGORITHM) for n, band in enumerate(signature.bands)
-    )
+    bands = [
+        {"article_id": row.id, "number": n, "band": band, "algorithm": ALGORITHM}
+        for n, band in enumerate(signature.bands)
+    ]
+    session.execute(insert(ReprintBandRow), bands)  # one statement: as objects, these rows cost most of an article
     if not twins:
         return
     roots = {t.original_id or t.id for t in twins}
