@@ -48,7 +48,7 @@ _BEFORE, _AFTER = 6, 4  # words (Chinese: characters) around a number that make 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What the store keeps of a text. `bands` are signed 64-bit integers, each already bound to its place in the order."""
+    """What the store keeps of a text. `bands` are signed 64-bit integers, each bound to its place in the order."""
 
     bands: tuple[int, ...]
     minhash: bytes  # 128 little-endian 32-bit integers
@@ -71,7 +71,7 @@ def _pack(band: int, first: int, second: int) -> int:
 
 
 def is_reprint(text_a: str, text_b: str) -> bool:
-    """Whether two articles' texts are one text, altered as editors alter it: trimmed, with a new lead, in the other script.
+    """Whether two texts are one, altered as editors alter it: trimmed, with a new lead, in the other script.
 
     Texts under 100 characters must be nearly equal.
     """
@@ -100,8 +100,8 @@ def numbers_agree(text_a: str, text_b: str) -> bool:
 def is_credited_copy(copy: Article, original: Article) -> bool:
     """Whether `copy`, which credits `original`'s outlet, is that outlet's voice rather than one of its own.
 
-    A credit alone proves little: pages credit an agency for a photograph or a quotation. It counts when the two came out
-    within seven days and the texts overlap by a third without a number that differs, or they bear the same headline.
+    A credit alone proves little: pages credit an agency for a photograph or a quotation. It counts when the copy
+    came out within seven days and has a third of the text or the same headline, and no number differs.
     """
     if not credit_names(copy.credit, original.outlet) and not _same_title(_credited_title(copy), original.title):
         return False

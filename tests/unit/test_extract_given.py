@@ -16,7 +16,14 @@ ROW = {"url": "https://n.example/a", "title": "Sora opens", "text": TEXT}
 
 
 def test_a_row_becomes_an_article_as_it_stands() -> None:
-    row = {**ROW, "published": "2024-03-04T10:20:00+08:00", "outlet": "Example", "tier": "agency", "language": "en", "id": 7}
+    row = {
+        **ROW,
+        "published": "2024-03-04T10:20:00+08:00",
+        "outlet": "Example",
+        "tier": "agency",
+        "language": "en",
+        "id": 7,
+    }
     article = from_row(row, now=NOW)
     assert (article.title, article.text, article.outlet, article.tier) == ("Sora opens", TEXT, "Example", Tier.AGENCY)
     assert (article.published, article.published_from) == (datetime(2024, 3, 4, 2, 20, tzinfo=UTC), "given")

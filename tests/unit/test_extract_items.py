@@ -6,6 +6,7 @@ import gzip
 import json
 import re
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -45,7 +46,9 @@ def test_each_entry_of_a_round_up_is_an_item_under_its_heading() -> None:
 def test_a_headed_brief_keeps_its_headline_and_paragraphs_together() -> None:
     brief = "".join(f"<h3>第{n}条新闻的标题内容</h3><p>第{n}条的首段。</p><p>第{n}条的次段。</p>" for n in range(1, 5))
     pieces = items_of(brief, "AI早报")
-    assert [text for _, text in pieces] == [f"第{n}条新闻的标题内容\n第{n}条的首段。\n第{n}条的次段。" for n in range(1, 5)]
+    assert [text for _, text in pieces] == [
+        f"第{n}条新闻的标题内容\n第{n}条的首段。\n第{n}条的次段。" for n in range(1, 5)
+    ]
 
 
 def test_numbered_paragraphs_of_a_round_up_are_items() -> None:
@@ -60,7 +63,8 @@ def test_a_line_in_bold_heads_the_list_below_it_until_a_rule() -> None:
 
 
 def test_a_nested_entry_is_its_own_item_and_knows_the_entry_above() -> None:
-    entries = "<li>Claude 3 is out<ul><li>It is quick.</li><li>It is cheap.</li></ul></li><li>Sora is open</li><li>Gemini is new</li>"
+    nested = "<li>Claude 3 is out<ul><li>It is quick.</li><li>It is cheap.</li></ul></li>"
+    entries = nested + "<li>Sora is open</li><li>Gemini is new</li>"
     assert items_of(f"<ul>{entries}</ul>", "Daily recap")[:3] == [
         (None, "Claude 3 is out"),
         ("Claude 3 is out", "It is quick."),
@@ -69,7 +73,10 @@ def test_a_nested_entry_is_its_own_item_and_knows_the_entry_above() -> None:
 
 
 def test_a_list_pasted_as_code_or_markdown_is_cut_at_its_marks() -> None:
-    pasted = "<pre><code>- **Sora**: a [clip](https://x.example/(1)) of 60 s\n  and more of it\n- **Claude**: new\n&lt;li&gt;tagged&lt;/li&gt;</code></pre>"
+    pasted = (
+        "<pre><code>- **Sora**: a [clip](https://x.example/(1)) of 60 s\n  and more of it\n- **Claude**: new\n"
+        "&lt;li&gt;tagged&lt;/li&gt;</code></pre>"
+    )
     markdown = "<p>### Videos\n- **Kling** is out\n    - it is quick\n- Runway\n- Pika</p>"
     assert items_of(pasted + markdown, "Weekly digest") == [
         (None, "Sora: a clip of 60 s and more of it"),
@@ -84,7 +91,16 @@ def test_a_list_pasted_as_code_or_markdown_is_cut_at_its_marks() -> None:
 
 def test_lines_of_one_paragraph_are_items_of_a_round_up() -> None:
     line = "某公司今天发布了一个可以生成视频的新模型"
-    assert len(items_of(f"<p>{line}甲<br>{line}乙<br>{line}丙<br>{line}丁</p><ul>{'<li>短讯</li>' * 4}</ul>" + "<p>1. 甲</p>" * 4, "每日速览")) >= 8
+    assert (
+        len(
+            items_of(
+                f"<p>{line}甲<br>{line}乙<br>{line}丙<br>{line}丁</p><ul>{'<li>短讯</li>' * 4}</ul>"
+                + "<p>1. 甲</p>" * 4,
+                "每日速览",
+            )
+        )
+        >= 8
+    )
 
 
 def test_source_line_ends_are_no_spaces_between_chinese_characters() -> None:
@@ -122,7 +138,7 @@ def test_items_of_an_archived_issue_are_many_short_ordered_and_apart(archive: li
     for _, article in archive:
         spans = [(item.start, item.end) for item in article.items]
         assert len(spans) > 300
-        assert all(end <= start for (_, end), (start, _) in zip(spans, spans[1:], strict=False))
+        assert all(end <= start for (_, end), (start, _) in pairwise(spans))
         assert max(end - start for start, end in spans) < 3_000
         assert article.text[: article.items[0].end].strip()
 
@@ -134,7 +150,9 @@ def test_no_item_of_an_archived_issue_holds_two_list_entries(archive: list[tuple
             for line in article.text[item.start : item.end].split("\n"):
                 of_item.setdefault(line, number)
         tree = lxml_html.fromstring(f"<div>{source}</div>")
-        entries = [" ".join(li.text_content().split()) for li in tree.iter("li") if not li.xpath(".//li|.//p|.//br|.//pre")]
+        entries = [
+            " ".join(li.text_content().split()) for li in tree.iter("li") if not li.xpath(".//li|.//p|.//br|.//pre")
+        ]
         numbers = [of_item[entry] for entry in dict.fromkeys(entries) if entry in of_item]
         assert len(numbers) > 100
         assert len(set(numbers)) == len(numbers)

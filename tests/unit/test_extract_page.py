@@ -27,12 +27,19 @@ def read(html: str | bytes, content_type: str = "text/html; charset=utf-8", **gi
 
 def test_a_news_page_gives_every_field() -> None:
     article = read(
-        '<html lang="zh"><head><title>视频模型发布会纪要_科技频道_某某网</title><meta property="og:site_name" content="某某网">'
+        '<html lang="zh"><head><title>视频模型发布会纪要_科技频道_某某网</title>'
+        '<meta property="og:site_name" content="某某网">'
         '</head><body><nav><a href="/">首页</a></nav><h1>视频模型发布会纪要</h1>'
-        f"<div class='info'>2024-03-04 10:20　来源：新华社　作者：王小明</div>{BODY}<footer>版权所有 某某网</footer></body></html>",
+        f"<div class='info'>2024-03-04 10:20　来源：新华社　作者：王小明</div>{BODY}"
+        "<footer>版权所有 某某网</footer></body></html>",
         hints=Hints(tier=Tier.MAJOR, outlet="某某"),
     )
-    assert (article.title, article.outlet, article.author, article.credit) == ("视频模型发布会纪要", "某某网", "王小明", "新华社")
+    assert (article.title, article.outlet, article.author, article.credit) == (
+        "视频模型发布会纪要",
+        "某某网",
+        "王小明",
+        "新华社",
+    )
     assert (article.tier, article.language) == (Tier.MAJOR, "zh")
     assert "物理场景" in article.text
     assert "版权所有" not in article.text
@@ -41,7 +48,8 @@ def test_a_news_page_gives_every_field() -> None:
 
 
 def test_a_page_in_gb18030_reads_the_same() -> None:
-    html = f'<html><head><meta charset="gb2312"><title>视频模型发布会纪要</title></head><body><h1>视频模型发布会纪要</h1>{BODY}</body></html>'
+    head = '<head><meta charset="gb2312"><title>视频模型发布会纪要</title></head>'
+    html = f"<html>{head}<body><h1>视频模型发布会纪要</h1>{BODY}</body></html>"
     assert "物理场景" in read(html.encode("gb18030"), "text/html").text
 
 
@@ -57,7 +65,9 @@ def test_a_page_in_gb18030_reads_the_same() -> None:
         ("GPT-4.5 released", None, None, "GPT-4.5 released"),
     ],
 )  # fmt: skip
-def test_the_sites_name_is_no_part_of_the_title(full: str, site: str | None, heading: str | None, expected: str) -> None:
+def test_the_sites_name_is_no_part_of_the_title(
+    full: str, site: str | None, heading: str | None, expected: str
+) -> None:
     assert without_site(full, site, heading) == expected
 
 
@@ -104,7 +114,7 @@ def test_running_text_credits_nobody() -> None:
         (b"", "text/html", "empty"),
         (b"  \n ", "text/html", "empty"),
         (b"<html><body><div id='app'></div><script>render()</script></body></html>", "text/html", "no usable text"),
-        ("<html><body><p>请登录后查看全文内容，登录之后才能继续阅读本文</p></body></html>".encode(), "text/html; charset=utf-8", "wall"),
+        ("<p>请登录后查看全文内容，登录之后才能继续阅读本文</p>".encode(), "text/html; charset=utf-8", "wall"),
         (b"<html><body><p>Please enable JavaScript and cookies to continue reading this page. Checking your browser"
          b" before you access the site, this takes a few seconds.</p></body></html>", "text/html", "wall"),
         (b"%PDF-1.7 ...", "application/pdf", "not a page"),
@@ -128,6 +138,9 @@ def test_a_front_page_of_links_is_not_cut_into_items() -> None:
 
 
 def test_plain_text_is_an_article_of_lines() -> None:
-    article = read("视频模型发布\n\n2024-03-04 10:20\n" + BODY.replace("<p>", "").replace("</p>", "\n"), "text/plain; charset=utf-8")
+    article = read(
+        "视频模型发布\n\n2024-03-04 10:20\n" + BODY.replace("<p>", "").replace("</p>", "\n"),
+        "text/plain; charset=utf-8",
+    )
     assert article.title == "视频模型发布"
     assert article.published == datetime(2024, 3, 4, 2, 20, tzinfo=UTC)

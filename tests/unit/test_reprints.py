@@ -96,7 +96,9 @@ def test_a_copy_with_another_number_or_day_says_something_else(text: str, old: s
 
 
 def test_reports_on_one_form_with_other_numbers_are_not_one_voice() -> None:
-    reports = [report("某某商城", m, s, g) for m, s, g in (("1", "12.5", "8.1"), ("2", "9.7", "3.3"), ("3", "14.2", "11"))]
+    reports = [
+        report("某某商城", m, s, g) for m, s, g in (("1", "12.5", "8.1"), ("2", "9.7", "3.3"), ("3", "14.2", "11"))
+    ]
     assert not any(is_reprint(a, b) for n, a in enumerate(reports) for b in reports[:n])
 
 
@@ -172,7 +174,9 @@ def test_a_credit_names_an_outlet(credit: str | None, outlet: str | None, same: 
 NOON = datetime(2024, 12, 10, 4, tzinfo=UTC)
 ORIGINAL = Article("https://a.example", "视频模型今日向公众开放", CHINESE, published=NOON, outlet="新华社")
 HALF = CHINESE[: len(CHINESE) // 2] + SAME_EVENT
-COPY = Article("https://b.example", "开放了", HALF, published=NOON + timedelta(hours=5), outlet="某某网", credit="新华网")
+COPY = Article(
+    "https://b.example", "开放了", HALF, published=NOON + timedelta(hours=5), outlet="某某网", credit="新华网"
+)
 
 
 @pytest.mark.parametrize(
@@ -183,7 +187,11 @@ COPY = Article("https://b.example", "开放了", HALF, published=NOON + timedelt
         (replace(COPY, credit="路透社"), False, "credits another"),
         (replace(COPY, text=SAME_EVENT), False, "credits it, perhaps for a picture, but says other things"),
         (replace(COPY, text=SAME_EVENT, title=ORIGINAL.title), True, "the same headline"),
-        (replace(COPY, text=SAME_EVENT, credit="原标题：视频模型今日向公众开放"), True, "names the original's headline"),
+        (
+            replace(COPY, text=SAME_EVENT, credit="原标题：视频模型今日向公众开放"),
+            True,
+            "names the original's headline",
+        ),
         (replace(COPY, published=NOON + timedelta(days=30)), False, "a month later is a story of its own"),
         (replace(COPY, published=NOON - timedelta(days=3)), False, "older than what it is said to copy"),
         (replace(COPY, published=None), False, "no day, no order"),

@@ -23,29 +23,20 @@ _BREAK = frozenset({"br", "lb"})
 _RULE = frozenset({"hr"})
 _BLOCK = (
     frozenset(
-        ["html", "body", "main", "article", "section", "header", "footer", "nav", "aside", "div", "p", "blockquote", "quote", "ul", "ol", "list", "dl", "table", "tbody", "thead", "figure", "figcaption", "form", "fieldset", "address", "center", "details", "doc", "text"]
+        {
+            "html", "body", "main", "article", "section", "header", "footer", "nav", "aside", "div", "p", "blockquote",
+            "quote", "ul", "ol", "list", "dl", "table", "tbody", "thead", "figure", "figcaption", "form", "fieldset",
+            "address", "center", "details", "doc", "text",
+        }
     )
     | _ENTRY | _CODE | _ROW | _CELL | frozenset(_HEADING_LEVEL) | _RULE
 )  # fmt: skip
 _UNSEEN = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "math",
-        "iframe",
-        "select",
-        "button",
-        "textarea",
-        "object",
-        "head_",
-        "title",
-        "meta",
-        "link",
-    ]
-)
+    {
+        "script", "style", "noscript", "template", "svg", "math", "iframe", "select", "button", "textarea", "object",
+        "title", "meta", "link",
+    }
+)  # fmt: skip
 _BESIDE = frozenset({"nav", "aside", "footer"})
 _BESIDE_ROLES = frozenset({"navigation", "complementary", "contentinfo", "search"})
 _BOXES = frozenset({"div", "section", "ul", "ol", "dl", "table"})
@@ -54,13 +45,9 @@ _BESIDE_NAME = re.compile(
     re.I,
 )
 _BOLD = frozenset({"strong", "b"})
-_WRAPPED_HAN = re.compile(
-    r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff01-\uff60])\s*\n\s*(?=[\u3000-\u303f\u4e00-\u9fff])"
-)
+_WRAPPED_HAN = re.compile(r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff01-\uff60])\s*\n\s*(?=[\u3000-\u303f\u4e00-\u9fff])")
 _SPACES = re.compile(r"[^\S\n]+")
-_TAGS = re.compile(
-    r"</?(?:p|div|br|h\d|li|ul|ol|strong|em|b|i|a|code|span|pre|hr|blockquote)\b[^<>]{0,2000}>", re.I
-)
+_TAGS = re.compile(r"</?(?:p|div|br|h\d|li|ul|ol|strong|em|b|i|a|code|span|pre|hr|blockquote)\b[^<>]{0,2000}>", re.I)
 _BULLET = re.compile(r"^\s*(?:[-*•●▪◦·–]\s+|\d{1,2}[.)、]\s*|#+\s+|<li\b[^>]*>)", re.I)
 _MARKED_LINE = re.compile(r"^\s*(?:[-*]|#{1,6})\s+\S", re.M)
 _LINK = re.compile(r"!?\[([^\]\n]{0,300})\]\((?:[^()\s]|\([^()]*\)){0,2000}\)")
@@ -163,11 +150,7 @@ class _Walk:
 
     def _shift(self, element: etree._Element, by: int) -> None:
         tag = element.tag
-        if (
-            tag in _BESIDE
-            or element.get("role") in _BESIDE_ROLES
-            or (tag in _BOXES and _beside_by_name(element))
-        ):
+        if tag in _BESIDE or element.get("role") in _BESIDE_ROLES or (tag in _BOXES and _beside_by_name(element)):
             self._beside += by
         if element is self._article:
             self._inside += by
@@ -234,9 +217,7 @@ class _Walk:
             return "entry", 0
         if self._rows and " | " in text:
             return "row", 0
-        return (
-            ("heading", 7) if bold > 0.9 and len(text) <= 120 and text[-1] not in "。.!?！？" else ("text", 0)
-        )
+        return ("heading", 7) if bold > 0.9 and len(text) <= 120 and text[-1] not in "。.!?！？" else ("text", 0)
 
     def _entry(self, text: str) -> tuple[int, str | None]:
         if not self._entries:
@@ -267,7 +248,7 @@ class Pasted:
 
 
 def is_pasted_list(raw: str) -> bool:
-    """Whether text holds Markdown that nothing rendered: three or more lines that open with a mark of list or heading."""
+    """Whether text holds Markdown that nothing rendered: three or more lines that open with a list or heading mark."""
     return len(_MARKED_LINE.findall(raw)) >= 3
 
 

@@ -14,17 +14,17 @@ _SEPARATOR = re.compile(
     r"\s*[_|｜丨]+\s*|\s+[-–—·»:]+\s+|(?<=[\u4e00-\u9fff”」》）!！?？\d])\s*[-–—]{1,2}\s*(?=[\u4e00-\u9fff])"
 )
 _AUTHOR_ZH = re.compile(
-    r"(?:作者|记者|記者|撰文|文字|文)\s*[:：/|｜]\s*(?P<name>[^\s:：|｜/,，。;；()（）\[\]【】]{2,20}(?:[ 、][^\s:：|｜/,，。;；()（）\d]{2,4}){0,4})"
+    r"(?:作者|记者|記者|撰文|文字|文)\s*[:：/|｜]\s*(?P<name>[^\s:：|｜/,，。;；()（）\[\]【】]{2,20}"
+    r"(?:[ 、][^\s:：|｜/,，。;；()（）\d]{2,4}){0,4})"
 )
 _AUTHOR_EN = re.compile(r"^(?:By|by|BY)\s*:?\s+(?P<name>[A-Z][\w.'’-]+(?:\s+(?:and\s+)?[A-Z][\w.'’-]+){1,5})")
 _NO_TITLE = re.compile(
-    r"copyright|all rights reserved|版权所有|^(?:[\d\s:：/.,年月日-]|(?:mon|tues|wednes|thurs|fri|satur|sun)day|[ap]m|st|nd|rd|th|"
+    r"copyright|all rights reserved|版权所有|"
+    r"^(?:[\d\s:：/.,年月日-]|(?:mon|tues|wednes|thurs|fri|satur|sun)day|[ap]m|st|nd|rd|th|"
     r"january|february|march|april|may|june|july|august|september|october|november|december)+$",
     re.I,
 )
-_NO_AUTHOR = re.compile(
-    r"https?:|@|^\d+$|^(?:admin|佚名|未知|编辑|小编|本站|转载|unknown|null|none|网络)$", re.I
-)
+_NO_AUTHOR = re.compile(r"https?:|@|^\d+$|^(?:admin|佚名|未知|编辑|小编|本站|转载|unknown|null|none|网络)$", re.I)
 
 
 def h1(tree: etree._Element) -> str | None:
@@ -94,9 +94,7 @@ def lines_near(blocks: Sequence[Block], at: int | None) -> list[str]:
 def author(described: SelfDescription, tree: etree._Element, near: Sequence[str]) -> str | None:
     """Who wrote it: as the page tells machines, else as its byline tells readers."""
     candidates = [described.author or ""]
-    marked = tree.xpath(
-        "//*[@rel='author' or @itemprop='author' or contains(concat(' ', @class, ' '), ' author ')]"
-    )
+    marked = tree.xpath("//*[@rel='author' or @itemprop='author' or contains(concat(' ', @class, ' '), ' author ')]")
     candidates += [" ".join("".join(element.itertext()).split()) for element in marked[:2]]
     for line in near:
         found = (_AUTHOR_ZH.search(line) or _AUTHOR_EN.match(line)) if len(line) <= 160 else None

@@ -16,7 +16,8 @@ _LABELLED = re.compile(
 )
 _TAKEN = re.compile(
     r"(?:本文|文章|内容|原文)?(?:系)?(?:转载自|轉載自|转自|轉自|摘自|(?:本文|文章)(?:首发于|来自|來自|来源于)|原文刊于|授权转载自)\s*[:：]?\s*"
-    r"|(?:this (?:article|story|post) )?(?:was )?(?:originally|first) (?:published|appeared|posted|ran) (?:at|by|in|on|with)\s+"
+    r"|(?:this (?:article|story|post) )?(?:was )?(?:originally|first) (?:published|appeared|posted|ran) "
+    r"(?:at|by|in|on|with)\s+"
     r"|(?:re)?printed (?:from|with permission (?:from|of))\s+|syndicated from\s+",
     re.I,
 )
@@ -24,7 +25,8 @@ _ORIGINAL_TITLE = re.compile(r"原标题\s*[:：]\s*[《「“\"]?(?P<title>[^�
 _WRAPPING = re.compile(r"^[\[【(（《“\"「\s]+|[\]】)）》”\"」\s.,，。;；:：|]+$")
 _END = re.compile(
     r"[\n|｜丨;；。!！?？\]】)）》]|\s{2,}|\s*(?:作者|记者|編輯|编辑|责编|责任编辑|时间|日期|发布|发表|阅读|浏览|评论|字号|分享|字体|原标题|by\b|author)"
-    r"|(?:19|20)\d\d\s*[-/.年]|\s+\d{1,2}[:：]\d{2}|,\s+(?:and|where|which)\b|\.\s|\.$| and is (?:republished|reproduced)| under a ",
+    r"|(?:19|20)\d\d\s*[-/.年]|\s+\d{1,2}[:：]\d{2}|,\s+(?:and|where|which)\b"
+    r"|\.\s|\.$| and is (?:republished|reproduced)| under a ",
     re.I,
 )
 _NOBODY = re.compile(
@@ -47,7 +49,7 @@ def credit(near_headline: Sequence[str], main_text: str) -> str | None:
         if named:
             return named
     for line in (*near_headline, *ends):
-        original = _ORIGINAL_TITLE.search(line)
+        original = _ORIGINAL_TITLE.search(line[: 4 * _BYLINE])
         if original:
             return "原标题：" + original["title"].strip()
     return None
@@ -59,15 +61,14 @@ def original_title(credit: str | None) -> str | None:
 
 
 def _from_line(line: str) -> str | None:
-    found = _TAKEN.search(line) if len(line) <= 4 * _BYLINE else None
+    length, line = len(line), line[: 4 * _BYLINE]
+    found = _TAKEN.search(line)
     if found is not None and (found.start() <= 12 or line[found.start() - 1] in "(（。.；; 】"):
         named = _name(line[found.end() :])
         if named:
             return named
     label = _LABELLED.search(line)
-    if label is not None and (
-        len(line) <= _BYLINE or label.start() <= 40 or line[label.start() - 1] in "(（【["
-    ):
+    if label is not None and (length <= _BYLINE or label.start() <= 40 or line[label.start() - 1] in "(（【["):
         return _name(line[label.end() :])
     return None
 
@@ -76,8 +77,8 @@ def _name(rest: str) -> str | None:
     rest = re.sub(r"^[\[【(（《“\"「\s]+", "", rest)[: _LONGEST * 3]
     end = _END.search(rest)
     name = _WRAPPING.sub("", rest[: end.start()] if end else rest)
-    name = re.sub(
-        r"^(?:the )?(?:website|公众号|微信公众号|微信号)\s*[:：“\"「]?\s*", "", name, flags=re.I
-    ).strip('“”"「」：: ')
+    name = re.sub(r"^(?:the )?(?:website|公众号|微信公众号|微信号)\s*[:：“\"「]?\s*", "", name, flags=re.I).strip(
+        '“”"「」：: '
+    )
     name = name.split("，")[0].split(",")[0].strip()
     return name if 2 <= len(name) <= _LONGEST and not _NOBODY.match(name) else None

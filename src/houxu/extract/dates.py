@@ -25,8 +25,11 @@ _AHEAD = timedelta(days=1)  # a page of a zone further east may rightly be "tomo
 _DISAGREE = timedelta(days=3)
 _BEFORE, _AFTER = 6, 14  # blocks around the headline that may hold its date
 _BODY = 160  # characters: a longer block is running text, whose dates are those of events
-_CLOCK = r"(?:\s*[T,，/|]?\s*(?:at\s+)?(?:凌晨|早上|上午|中午|下午|傍晚|晚上|晚)?\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s*[AP]\.?M\.?(?![a-z]))?"
-_ZONES = r"(?:\s*(?:Z\b|UTC(?:[+-]\d{1,2})?|GMT(?:[+-]\d{1,2})?|[ECMP][SD]?T\b|BST\b|CES?T\b|HKT\b|[+-]\d{2}:?\d{2}\b|北京时间))?)?"
+_SCANNED = 500  # characters of a line that are searched
+_CLOCK = r"(?:\s*[T,，/|]?\s*(?:at\s+)?(?:凌晨|早上|上午|中午|下午|傍晚|晚上|晚)?"
+_CLOCK += r"\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?:\s*[AP]\.?M\.?(?![a-z]))?"
+_ZONES = r"(?:\s*(?:Z\b|UTC(?:[+-]\d{1,2})?|GMT(?:[+-]\d{1,2})?|[ECMP][SD]?T\b|BST\b|CES?T\b"
+_ZONES += r"|HKT\b|[+-]\d{2}:?\d{2}\b|北京时间))?)?"
 _WEEKDAY = r"(?:\s*[,，(（]?\s*(?:星期|周|週)[一二三四五六日天]\s*[)）]?)?"
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 _WHOLE = re.compile(
@@ -53,9 +56,7 @@ _LABEL = re.compile(
     r"|(?:published|posted|first published|created|release date|date)\s*(?:on|at|:)?\s*$",
     re.I,
 )
-_UPDATE_LABEL = re.compile(
-    r"(?:更新|修改|updated|modified|edited)\s*(?:时间|日期|于|on|at)?\s*[:：]?\s*$", re.I
-)
+_UPDATE_LABEL = re.compile(r"(?:更新|修改|updated|modified|edited)\s*(?:时间|日期|于|on|at)?\s*[:：]?\s*$", re.I)
 _TODAY_BANNER = re.compile(r"今天是|今日是|现在是|现在时间|today is|copyright|©|版权所有|备案|许可证", re.I)
 _IN_URL = re.compile(
     r"(?<!\d)(?P<y>(?:19|20)\d\d)(?P<s>[/_-]?)(?P<m>0[1-9]|1[0-2])(?P<s2>[/_-]?)(?P<d>0[1-9]|[12]\d|3[01])(?=[/_.-]|$|[a-z]|\?)",
@@ -94,7 +95,7 @@ class Clues:
     fetched_at: datetime
     zone: tzinfo
     language: str | None = None
-    hint: datetime | None = None
+    hint: Moment | None = None
     tree: etree._Element | None = None
 
 
@@ -110,7 +111,7 @@ def published(clues: Clues) -> Published:
         if moment.at > clues.fetched_at + _AHEAD:
             refused = True
             continue
-        if source == "text" and clues.hint and abs(moment.at - clues.hint) > _DISAGREE:
+        if source == "text" and clues.hint and abs(moment.at - clues.hint.at) > _DISAGREE:
             continue
         return Published(moment.at, source, moment.precision)
     return Published(None, FUTURE if refused else None)
@@ -127,7 +128,7 @@ def _statements(clues: Clues) -> Iterator[tuple[str, Moment]]:
     if in_url is not None:
         yield "url", in_url
     if clues.hint is not None:
-        yield "feed", Moment(clues.hint.astimezone(UTC), "minute")
+        yield "feed", clues.hint
     guess = _guess(clues)
     if guess is not None:
         yield "htmldate", guess
@@ -224,10 +225,11 @@ def _is_banner(moment: Moment, clues: Clues) -> bool:
 
 
 def _wordings(line: str, *, relative: bool) -> Iterator[tuple[int, str]]:
+    length, line = len(line), line[:_SCANNED]
     if _TODAY_BANNER.search(line):
         return
     for match in _WHOLE.finditer(line):
-        if len(line) > _BODY and (match.start() > 40 or ":" not in match.group()):
+        if length > _BODY and (match.start() > 40 or ":" not in match.group()):
             continue
         before = line[: match.start()]
         if _UPDATE_LABEL.search(before):

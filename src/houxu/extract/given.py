@@ -39,6 +39,7 @@ def from_row(
     hints = Hints(
         title=_string(row, "title", where),
         published=published.at if published else None,
+        published_precision=published.precision if published else "minute",
         outlet=_string(row, "outlet", where),
         tier=_tier(row, where),
         language=_string(row, "language", where),
@@ -106,5 +107,7 @@ def _published(row: Mapping[str, Any], now: datetime, timezone: str, where: str 
     language = _string(row, "language", where)
     moment = read(given, zone=zone_of(timezone, language), language=language, seen=now)
     if moment is None:
-        raise InputError(f"key 'published': {given!r} is not a date", where=where, hint="2024-03-04 or 2024-03-04T10:20+08:00")
+        raise InputError(
+            f"key 'published': {given!r} is not a date", where=where, hint="2024-03-04 or 2024-03-04T10:20+08:00"
+        )
     return moment

@@ -55,7 +55,7 @@ def is_digest(blocks: Sequence[Block], title: str) -> bool:
 
 
 def _entry_lengths(block: Block) -> Iterable[int]:
-    """The length of each list entry in a block, links to elsewhere left out; Chinese says as much in half the characters."""
+    """The length of each list entry in a block, links left out; Chinese says as much in half the characters."""
     if block.kind == "code":
         return [_weight(entry.text) for entry in pasted(block.text)]
     return [_weight(block.text)] if block.kind == "entry" and block.linked < 0.8 else []
@@ -66,11 +66,7 @@ def _weight(text: str) -> int:
 
 
 def _headed_sections(blocks: Sequence[Block]) -> int:
-    return sum(
-        1
-        for here, after in pairwise(blocks)
-        if here.kind == "heading" and after.kind != "heading"
-    )
+    return sum(1 for here, after in pairwise(blocks) if here.kind == "heading" and after.kind != "heading")
 
 
 @dataclass(slots=True)
@@ -127,9 +123,7 @@ def split_digest(blocks: Sequence[Block]) -> tuple[str, tuple[Item, ...]]:
     return "".join(page.parts), tuple(page.items)
 
 
-def _place(
-    page: _Page, block: Block, previous: Block | None, opened: int | None, heading: str | None
-) -> int | None:
+def _place(page: _Page, block: Block, previous: Block | None, opened: int | None, heading: str | None) -> int | None:
     """Write one block; where its item starts, if the next block may belong to it."""
     above = block.under or heading
     if block.kind == "code":
@@ -182,6 +176,4 @@ def _introduces(block: Block, following: Sequence[Block]) -> bool:
 
 def _is_statement(block: Block, following: Sequence[Block]) -> bool:
     """A heading over plain paragraphs is the news itself and belongs to its item; one over a list is a label."""
-    return (
-        block.kind == "heading" and len(block.text) >= 8 and bool(following) and following[0].kind == "text"
-    )
+    return block.kind == "heading" and len(block.text) >= 8 and bool(following) and following[0].kind == "text"

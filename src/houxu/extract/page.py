@@ -11,12 +11,12 @@ import logging
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import trafilatura
 from lxml import etree  # type: ignore[import-untyped]
-from lxml import html as lxml_html  # type: ignore[import-untyped]
+from lxml import html as lxml_html
 
 from houxu.errors import ParseError
 from houxu.extract import byline, structured
@@ -27,6 +27,7 @@ from houxu.extract.items import is_digest, split, split_digest
 from houxu.extract.language import language_of
 from houxu.fetch.charset import decode
 from houxu.model import Article, Item, Tier
+from houxu.sources.dates import Moment
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # what it discards is reported by ParseError
 logging.getLogger("htmldate").setLevel(logging.CRITICAL)
@@ -59,6 +60,7 @@ class Hints:
 
     title: str | None = None
     published: datetime | None = None  # aware
+    published_precision: str = "minute"  # minute | day (then midnight UTC of the day)
     outlet: str | None = None
     tier: Tier = Tier.TRADE
     language: str | None = None
@@ -94,19 +96,22 @@ def extract(
 
 
 def _parse(markup: str) -> etree._Element | None:
-    """The tree; None when nothing can be made of the markup."""
+    """The tree; None when nothing can be made of the markup.
+
+    Nesting beyond 2,048 makes libxml2 stop without an error and drop the text; only its log tells.
+    """
     parser = lxml_html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
     try:
         tree = lxml_html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except (etree.LxmlError, ValueError, AssertionError):
         return None
-    return tree
+    return None if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log) else tree
 
 
 def _from_tree(
     markup: str, tree: etree._Element | None, url: str, fetched_at: datetime, timezone: str, hints: Hints
 ) -> Article:
-    if tree is None or _lost_its_text(markup, tree):
+    if tree is None:
         plain = "\n".join(b.text for b in blocks_without_tree(markup))
         return from_text(plain, url=url, fetched_at=fetched_at, timezone=timezone, hints=hints)
     heading = byline.h1(tree)
@@ -114,15 +119,15 @@ def _from_tree(
     title = byline.title(tree, described, heading) or hints.title or ""
     for element in _STRIPPED(tree):
         element.drop_tree()
-    blocks = blocks_of(tree, _article_element(tree))
-    script = language_of(
-        " ".join(b.text for b in blocks if b.linked < 0.5)[:5_000], tree.get("lang"), hints.language
-    )
-    text, items = _main_text(tree, blocks, title, url, script)
+    marked = _article_element(tree)
+    blocks = blocks_of(tree, marked)
+    script = language_of(" ".join(b.text for b in blocks if b.linked < 0.5)[:5_000], tree.get("lang"), hints.language)
+    text, items = _main_text(tree, blocks, title, language=script, marked=marked is not None)
+    _require_text(text, url)
     at = byline.headline(blocks, title, heading)
     near = byline.lines_near(blocks, at)
     language = language_of(text, tree.get("lang"), hints.language)
-    clues = Clues(described, blocks, at, url, fetched_at, ZoneInfo(timezone), language, hints.published, tree)
+    clues = Clues(described, blocks, at, url, fetched_at, ZoneInfo(timezone), language, _hinted(hints), tree)
     when = published(clues)
     outlet = described.publisher or hints.outlet
     return Article(
@@ -150,9 +155,7 @@ def from_text(text: str, *, url: str, fetched_at: datetime, timezone: str, hints
     _require_text(body, url)
     language = language_of(body, None, hints.language)
     nothing = structured.SelfDescription()
-    when = published(
-        Clues(nothing, blocks[:40], None, url, fetched_at, ZoneInfo(timezone), language, hints.published)
-    )
+    when = published(Clues(nothing, blocks[:40], None, url, fetched_at, ZoneInfo(timezone), language, _hinted(hints)))
     return Article(
         url=url,
         title=title,
@@ -168,23 +171,15 @@ def from_text(text: str, *, url: str, fetched_at: datetime, timezone: str, hints
     )
 
 
+def _hinted(hints: Hints) -> Moment | None:
+    return Moment(hints.published.astimezone(UTC), hints.published_precision) if hints.published else None
+
+
 def _plain_block(line: str, number: int) -> Block:
     """A line of plain text; Markdown's bullets and headings keep their meaning."""
     if re.match(r"[-*•]\s", line):
         return Block("entry", line[1:].strip(), unit=number)
     return Block("heading", line.lstrip("# "), level=3) if re.match(r"#{1,6}\s", line) else Block("text", line)
-
-
-def _lost_its_text(markup: str, tree: etree._Element) -> bool:
-    """libxml2 gives up, without an error, on nesting beyond its limit: hardly any text left of much markup."""
-    depth_limit = (
-        markup.count("<div") + markup.count("<span") + markup.count("<table") + markup.count("<b>") > 1_500
-    )
-    body = tree.find("body")
-    return depth_limit and (
-        body is None
-        or len("".join(body.itertext("p", "div", "span", "td", "a", "b", "li", "body")).strip()) < 40
-    )
 
 
 def _article_element(tree: etree._Element) -> etree._Element | None:
@@ -200,11 +195,11 @@ def _article_element(tree: etree._Element) -> etree._Element | None:
 
 
 def _main_text(
-    tree: etree._Element, blocks: Sequence[Block], title: str, url: str, language: str | None
+    tree: etree._Element, blocks: Sequence[Block], title: str, *, language: str | None, marked: bool
 ) -> tuple[str, tuple[Item, ...]]:
     own = [b for b in blocks if b.inside and not b.beside]
     digest = is_digest(own, title) and _is_content(own)
-    if digest and not all(b.inside for b in blocks):  # the page says where its article is
+    if digest and marked:
         return split_digest(_without_title(own, title))
     found = _by_extractor(tree, blocks, language)
     if digest and _size(own) > 3 * _size(found):
@@ -212,9 +207,7 @@ def _main_text(
     if _size(found) < _TINY:
         plain = [b for b in own if b.linked < 0.5 and (b.kind == "heading" or len(b.text) >= 20)]
         found = plain if _size(plain) > _size(found) else found
-    text, items = split(_without_title(found, title), title)
-    _require_text(text, url)
-    return text, items
+    return split(_without_title(found, title), title)
 
 
 def _size(blocks: Sequence[Block]) -> int:
@@ -246,9 +239,7 @@ def _by_extractor(tree: etree._Element, blocks: Sequence[Block], language: str |
 
 def _trafilatura(tree: etree._Element, *, fast: bool, favor_precision: bool) -> list[Block]:
     try:
-        document = trafilatura.bare_extraction(
-            tree, fast=fast, favor_precision=favor_precision, include_comments=False
-        )
+        document = trafilatura.bare_extraction(tree, fast=fast, favor_precision=favor_precision, include_comments=False)
     except Exception:  # heuristics on hostile markup; the plain blocks still stand
         return []
     body = getattr(document, "body", None)
@@ -273,8 +264,6 @@ def _first_line(text: str) -> str:
 def _require_text(text: str, url: str) -> None:
     words = sum(1 for _ in zip(range(_LEAST), _WORD.finditer(text), strict=False))
     if words < _LEAST:
-        raise ParseError(
-            "the page holds no usable text", where=url, hint="it may need a login, or be built by scripts"
-        )
+        raise ParseError("the page holds no usable text", where=url, hint="it may need a login, or be built by scripts")
     if len(text) <= _WALL_TEXT and _WALL.search(text):
         raise ParseError("the page is a login or script wall, not an article", where=url)

@@ -15,12 +15,13 @@ _ARTICLE_TYPES = re.compile(r"Article|BlogPosting|Report|NewsItem|WebPage|LiveBl
 _PUBLISHED_PATTERN = re.compile(r'"datePublished"\s*:\s*"([^"]{4,60})"')
 # By how exactly the name means "first published"; lower-case. Names that CMSs of news sites use, seen in the wild.
 PUBLISHED_NAMES = (
-    "article:published_time", "og:published_time", "og:article:published_time", "datepublished", "bytedance:published_time",
-    "og:release_date", "release_date", "publishdate", "pubdate", "publish_date", "publish-date", "publication_date",
-    "published_time", "published-time", "published_at", "dc.date.issued", "dcterms.issued", "dcterms.created",
-    "dc.date", "dcterms.date", "dc.date.created", "sailthru.date", "parsely-pub-date", "cxenseparse:recs:publishtime",
-    "weibo:article:create_at", "weibo:webpage:create_at", "article.published", "article:publish_time", "article_date_original",
-    "originalpublicationdate", "citation_publication_date", "citation_online_date", "citation_date", "prism.publicationdate",
+    "article:published_time", "og:published_time", "og:article:published_time", "datepublished",
+    "bytedance:published_time", "og:release_date", "release_date", "publishdate", "pubdate", "publish_date",
+    "publish-date", "publication_date", "published_time", "published-time", "published_at", "dc.date.issued",
+    "dcterms.issued", "dcterms.created", "dc.date", "dcterms.date", "dc.date.created", "sailthru.date",
+    "parsely-pub-date", "cxenseparse:recs:publishtime", "weibo:article:create_at", "weibo:webpage:create_at",
+    "article.published", "article:publish_time", "article_date_original", "originalpublicationdate",
+    "citation_publication_date", "citation_online_date", "citation_date", "prism.publicationdate",
     "displaydate", "firstpublishdate", "firstpublishedtime", "firstcreatetime", "pub_date", "date",
 )  # fmt: skip
 
@@ -40,11 +41,7 @@ class SelfDescription:
     @property
     def json_date(self) -> str | None:
         """JSON-LD's date of publication, as written."""
-        value = (
-            self.article.get("datePublished")
-            or self.article.get("uploadDate")
-            or self.article.get("dateCreated")
-        )
+        value = self.article.get("datePublished") or self.article.get("uploadDate") or self.article.get("dateCreated")
         return value if isinstance(value, str) else self.loose_date
 
     @property
@@ -63,11 +60,7 @@ class SelfDescription:
     @property
     def publisher(self) -> str | None:
         """The site's own name."""
-        return (
-            self.first("og:site_name")
-            or _names(self.article.get("publisher"))
-            or self.first("application-name")
-        )
+        return self.first("og:site_name") or _names(self.article.get("publisher")) or self.first("application-name")
 
 
 def read(tree: etree._Element, title: str | None) -> SelfDescription:

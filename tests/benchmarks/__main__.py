@@ -1,0 +1,55 @@
+"""`python -m tests.benchmarks [NAME...]`: each benchmark's table, with its ratios measured in one run.
+
+A benchmark is a function that takes the shared folder and returns rows of one table; add it to BENCHMARKS.
+"""
+
+from __future__ import annotations
+
+import resource
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from tests.benchmarks import analysis, extraction
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+Row = Mapping[str, object]
+
+
+def extraction_rows(shared: Path) -> Sequence[Row]:
+    """The whole reading of a page against trafilatura alone."""
+    sets = ("extraction/zh", "extraction/en", "coverage/zh", "coverage/en")
+    return [{"set": name, **extraction.measure(extraction.stored_pages(shared, name), rounds=2)} for name in sets]
+
+
+def analysis_rows(shared: Path) -> Sequence[Row]:
+    """The whole analysis of an article with 100 claims against trafilatura alone (at most 2)."""
+    index = analysis.hundred_claims()
+    sets = ("extraction/zh", "extraction/en", "coverage/zh", "coverage/en")
+    return [{"set": name, **analysis.measure(extraction.stored_pages(shared, name), index)} for name in sets]
+
+
+BENCHMARKS: dict[str, Callable[[Path], Sequence[Row]]] = {
+    "extraction": extraction_rows,
+    "analysis": analysis_rows,
+}
+
+
+def show(rows: Sequence[Row]) -> None:
+    """Print rows under the keys of the first."""
+    keys = list(rows[0])
+    print("  ".join(f"{key:>14}" for key in keys))
+    for row in rows:
+        print("  ".join(f"{row[k]:14.2f}" if isinstance(row[k], float) else f"{row[k]!s:>14}" for k in keys))
+
+
+def main(names: Sequence[str]) -> None:
+    """Run the named benchmarks, or all."""
+    for name in names or BENCHMARKS:
+        print(f"== {name}: {(BENCHMARKS[name].__doc__ or '').splitlines()[0]}")
+        show(BENCHMARKS[name](SHARED))
+    print(f"peak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MiB")
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
