@@ -96,9 +96,16 @@ class Aligned:
 
     def head(self, here: int) -> Word | None:
         """The claim's nearest word before a place in its clause, or else after it: what a number is the number of."""
-        words = [w for w in self.claim.words if not self._is_change(w) and w.text not in GENERIC]
+        words = [
+            w
+            for w in self.claim.words
+            if not self._is_change(w) and w.text not in GENERIC and (is_thing(w.text) or self._in_lexicon(w))
+        ]
         before = [w for w in words if w.end <= here and self.claim.clause(w.start) == self.claim.clause(here)]
         return before[-1] if before else None
+
+    def _in_lexicon(self, word: Word) -> bool:
+        return any(h.start <= word.start < h.end for h in self.claim.hits)
 
     def _is_change(self, word: Word) -> bool:
         return any(
@@ -143,8 +150,19 @@ def likeness(a: str, b: str) -> float:
         return ABBREVIATION
     if len(a) == len(b) and sum(x != y for x, y in zip(a, b, strict=True)) == 1:
         return SIMILAR if not is_thing(a) and not is_thing(b) else TWIN
+    if other_kind(a, b):
+        return TWIN
     shared = len(set(short) & set(long))
     return SIMILAR if shared / len(long) >= 0.5 else 0.0
+
+
+def other_kind(a: str, b: str) -> bool:
+    """Two things of one class whose names part before it: 协和医院 and 华西医院, 汉代 and 唐代."""
+    same = 0
+    while same < min(len(a), len(b)) - 1 and a[-1 - same] == b[-1 - same]:
+        same += 1
+    ours, theirs = a[: len(a) - same], b[: len(b) - same]
+    return bool(same and not set(ours) & set(theirs) and is_thing(a) and is_thing(b))
 
 
 def _excluding(a: str, b: str) -> bool:

@@ -235,7 +235,7 @@ def _mean(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Res
                 and not comparable(total.quantity, other.quantity)
                 and other.quantity.dimension in ("count", "duration", "area", "mass", "length")
             ):
-                for parts in _units(other.quantity):
+                for parts in _units(other.quantity, pair.claim.folded):
                     yield Result(total.quantity.value / parts, f"{_t(total)}÷{_t(other)}", len(theirs) == 2)
 
 
@@ -251,26 +251,29 @@ def _product(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[
                 and other.quantity.dimension in ("count", "duration")
                 and not other.change
             ):
-                for parts in _units(other.quantity):
+                for parts in _units(other.quantity, pair.claim.folded):
                     yield Result(rate.quantity.value * parts, f"{_t(rate)}×{_t(other)}", False)
 
 
-def _units(q: Quantity) -> tuple[float, ...]:
-    """A duration counts in the unit that it is written in."""
+_UNITS = (
+    (re.compile("年"), 31557600.0),
+    (re.compile("月"), 2629800.0),
+    (re.compile("周|星期"), 604800.0),
+    (re.compile("天|日"), 86400.0),
+    (re.compile("小时"), 3600.0),
+    (re.compile("分"), 60.0),
+)
+
+
+def _units(q: Quantity, claim: str) -> tuple[float, ...]:
+    """A duration counts in the unit that the claim divides by ("日均"), or else the one that it is written in."""
     if q.dimension != "duration":
         return (q.value,)
-    for word, seconds in (
-        ("年", 31557600.0),
-        ("月", 2629800.0),
-        ("周", 604800.0),
-        ("星期", 604800.0),
-        ("天", 86400.0),
-        ("日", 86400.0),
-        ("小时", 3600.0),
-        ("分", 60.0),
-    ):
-        if word in q.text:
-            return (round(q.value / seconds, 2),)
+    per = re.search(r"每(?:个)?(年|月|周|天|日|小时|分)|(年|月|周|日)均|平均(?:每)?(天|日)", claim)
+    for text in (per[0] if per else "", q.text):
+        for word, seconds in _UNITS:
+            if text and word.search(text):
+                return (round(q.value / seconds, 2),)
     return (q.value,)
 
 

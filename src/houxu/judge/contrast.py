@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from difflib import SequenceMatcher
 
-from houxu.judge.alignment import Aligned
+from houxu.judge.alignment import Aligned, other_kind
 from houxu.judge.opinion import UNASSERTED
 from houxu.judge.signs import AGAINST, FOR, OPEN, Sign
 from houxu.judge.word_lists import GENERIC
@@ -58,7 +58,7 @@ def _opposite(pair: Aligned, ours: Hit, theirs: Sequence[Hit]) -> Iterator[Sign]
 
 
 # Groups that say whose or which number it is.
-_NARROWING = frozenset(["gender", "town", "home", "age", "import", "gross", "medal", "compass", "game_half"])
+_NARROWING = frozenset(["period", "gender", "town", "home", "age", "import", "gross", "medal", "compass", "game_half"])
 
 
 def _same_side(a: Hit, b: Hit) -> bool:
@@ -145,16 +145,14 @@ def _shares(pair: Aligned) -> Iterator[Sign]:
 
 def _denials(pair: Aligned) -> Iterator[Sign]:
     """A shared word that one text denies and the other states."""
-    direct = {w.start for w in (*_denied(pair.claim), *_denied(pair.passage))}
+    ours_direct = {w.start for w in _denied(pair.claim)}
+    theirs_direct = {w.start for w in _denied(pair.passage)}
     for word in pair.claim.words:
         degree, places = pair.found[word.start]
-        if degree < 0.8 or not places or _in_opposite(pair, word):
+        if degree < 0.8 or not places or len(word.text) < 2 or _in_opposite(pair, word):
             continue
-        if (
-            word.start not in direct
-            and not direct & set(places)
-            and not any(abs(p - d) < 4 for p in places for d in direct)
-        ):
+        near = any(abs(p - d) <= 1 for p in places for d in theirs_direct)
+        if word.start not in ours_direct and not near:
             continue
         ours = _is_denied(pair.claim, word.start, word.end)
         told = {_is_denied(pair.passage, p, p + len(word.text)) for p in places}
@@ -250,26 +248,23 @@ def _swap(pair: Aligned, ours: Sequence[Word], theirs: Sequence[Word], held: int
     if pair.claim.figures and not names:
         things = [w for w in lost if is_thing(w.text)]
         if things and any(is_thing(w.text) for w in fresh):
-            yield Sign(AGAINST, 0.35, f"用词不同:主张“{said}”,报道“{told}”", "attribute")
+            yield Sign(AGAINST, 0.3, f"用词不同:主张“{said}”,报道“{told}”", "attribute")
     elif names and any(name_kind(w.text) or 2 <= len(w.text) <= 4 for w in fresh):
         yield Sign(AGAINST, 0.85 if held == 2 else 0.75, f"名称不同:主张“{said}”,报道“{told}”", "name")
     elif any(name_kind(w.text) not in ("", "x") for w in fresh) and any(is_thing(w.text) for w in lost):
         yield Sign(AGAINST, 0.7, f"名称不同:主张“{said}”,报道“{told}”", "name")
-    elif pair.coverage > 0.6:
+    elif pair.coverage > 0.45:
         similar = any(_twins(a.text, b.text) for a in lost for b in fresh)
-        yield Sign(AGAINST, 0.65 if similar else 0.35, f"用词不同:主张“{said}”,报道“{told}”")
+        yield Sign(AGAINST, 0.65 if similar else 0.4, f"用词不同:主张“{said}”,报道“{told}”")
 
 
 def _twins(a: str, b: str) -> bool:
     """Two words of one pattern, one character apart: 南方 and 东方, 甲班 and 乙班."""
-    if (
-        len(a) != len(b)
-        or len(a) < 2
-        or not (is_thing(a) and is_thing(b))
-        or {a[0], b[0]} & set("该本此这那各某因新一")
-    ):
+    if min(len(a), len(b)) < 2 or {a[0], b[0]} & set("该本此这那各某因新一"):
         return False
-    return sum(x != y for x, y in zip(a, b, strict=True)) == 1
+    return len(a) == len(b) and (
+        other_kind(a, b) or (is_thing(a) and is_thing(b) and sum(x != y for x, y in zip(a, b, strict=True)) == 1)
+    )
 
 
 def _attributes(pair: Aligned) -> Iterator[Sign]:
@@ -281,7 +276,7 @@ def _attributes(pair: Aligned) -> Iterator[Sign]:
             close = _beside_head(pair, word)
             yield Sign(OPEN, 0.55 if close else 0.3, f"报道没有提到“{word.text}”", "attribute")
             if other := _counterpart(pair, word):
-                yield Sign(AGAINST, 0.4, f"主张说“{word.text}”,报道说“{other.text}”", "attribute")
+                yield Sign(AGAINST, 0.25, f"主张说“{word.text}”,报道说“{other.text}”", "attribute")
             return
 
 
@@ -294,8 +289,7 @@ def _beside_head(pair: Aligned, word: Word) -> bool:
 def _counterpart(pair: Aligned, word: Word) -> Word | None:
     """A word of the passage alone that is of the same pattern: 汉代 and 唐代, 贪污罪 and 受贿罪."""
     for other in pair.passage.words:
-        alike = len(other.text) == len(word.text) and other.text[-1] == word.text[-1]
-        if alike and other.text not in pair.claim.folded and is_thing(other.text):
+        if other_kind(word.text, other.text) and other.text not in pair.claim.folded:
             return other
     return None
 
@@ -328,6 +322,8 @@ def _absent_names(pair: Aligned) -> Iterator[Sign]:
     """A name of the claim that the passage lacks: with another name of its kind there, likely a swap, else open."""
     for word in pair.claim.words:
         if not word.name or pair.found[word.start][0] >= 0.45 or word.text in pair.title:
+            continue
+        if _in_opposite(pair, word):
             continue
         kind = name_kind(word.text)
         others = [w for w in pair.passage.words if name_kind(w.text) == kind and w.text not in pair.claim.folded]

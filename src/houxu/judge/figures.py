@@ -224,7 +224,7 @@ def _compared(pair: Aligned, ours: Figure, direct: Sequence[tuple[float, Figure]
     if best < 0.12:
         return None
     for told in near:
-        if agreement(ours.quantity, told.quantity) == "inside" and not _part_differs(ours, told):
+        if _fits(ours.quantity, told.quantity) == "inside" and not _part_differs(ours, told):
             if (len(near) > 2 and told is not near[0]) or _listed(pair, told):
                 return Sign(OPEN, 0.6, "报道并列几个数字")
             tight = ours.quantity.value == told.quantity.value
@@ -235,7 +235,7 @@ def _compared(pair: Aligned, ours: Figure, direct: Sequence[tuple[float, Figure]
     words = told.quantity.text.strip()
     if _part_differs(ours, told) or _another_day(ours, told):
         return Sign(OPEN, 0.75, f"“{words}”是另一时间或另一口径的数字", "derived")
-    if agreement(ours.quantity, told.quantity) == "overlap":
+    if _fits(ours.quantity, told.quantity) == "overlap":
         return Sign(OPEN, 0.7, f"“{words}”不足以判断“{said}”", "number")
     return Sign(AGAINST, 0.9, f"数字不符:主张“{said}”,报道“{words}”", "number")
 
@@ -249,6 +249,14 @@ def _listed(pair: Aligned, told: Figure) -> bool:
         for a, b in zip(spans[max(0, place - 1) :], spans[place : place + 2], strict=False)
         if a < b
     )
+
+
+def _fits(ours: Quantity, told: Quantity) -> str:
+    """An approximate number of the passage that leaves the matter open counts with the value it names."""
+    fit = agreement(ours, told)
+    if fit == "overlap" and told.comparator == "approx":
+        return agreement(ours, replace(told, low=told.value, high=told.value, comparator="eq"))
+    return fit
 
 
 def _part_differs(ours: Figure, told: Figure) -> bool:
@@ -292,16 +300,16 @@ def _number_of(pair: Aligned, start: int, end: int, theirs: Sequence[Figure]) ->
     """The number that follows the words that only this side of the comparison has."""
     here = [w for w in pair.claim.words if start <= w.start < end]
     there = {w.text for w in pair.claim.words if not start <= w.start < end}
+    found: list[tuple[int, Figure]] = []
     for word in here:
-        if word.text in there:
+        places = pair.found[word.start][1]
+        if word.text in there or len(places) != 1:
             continue
-        for place in pair.found[word.start][1]:
-            behind = [
-                f for f in theirs if f.at >= place and pair.passage.sentence(f.at) == pair.passage.sentence(place)
-            ]
-            if behind:
-                return behind[0]
-    return None
+        behind = [
+            f for f in theirs if f.at >= places[0] and pair.passage.sentence(f.at) == pair.passage.sentence(places[0])
+        ]
+        found += [(f.at - places[0], f) for f in behind[:1]]
+    return min(found, key=lambda n: n[0])[1] if found else None
 
 
 _LASTS = re.compile(r"工期|历时|为期|持续|后|期限|有效期|之后|合同期|周期|later|after|lasts|lasting")

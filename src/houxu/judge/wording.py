@@ -17,7 +17,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
-import ahocorasick  # type: ignore[import-not-found]
+import ahocorasick
 from ruamel.yaml import YAML
 
 from houxu.judge.word_lists import GENERIC, STOP, SURNAMES
@@ -123,7 +123,7 @@ def lexicon() -> Lexicon:
 
 @cache
 def _jieba() -> Any:
-    import jieba  # type: ignore[import-untyped]
+    import jieba
 
     folder = Path(tempfile.gettempdir()) / f"houxu-{os.getuid() if hasattr(os, 'getuid') else 'user'}"
     folder.mkdir(mode=0o700, exist_ok=True)
