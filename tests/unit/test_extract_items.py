@@ -107,6 +107,14 @@ def test_source_line_ends_are_no_spaces_between_chinese_characters() -> None:
     assert items_of("<p>视频\n      模型 and\n an end</p>", "t") == [(None, "视频模型 and an end")]
 
 
+def test_blank_lines_between_sentences_of_a_long_pasted_text_part_its_items() -> None:
+    first, second = "Alibaba released a model with open weights today. " * 4, "Groq showed how fast it answers. " * 5
+    pieces = items_of(
+        f"<p>{first}\n\n{second}</p>" + "<ul>" + "<li>a short piece of news</li>" * 4 + "</ul>", "Daily recap"
+    )
+    assert [text for _, text in pieces[:2]] == [first.strip(), second.strip()]
+
+
 @pytest.fixture(scope="module", params=["zh", "en"])
 def archive(shared: Path, request: pytest.FixtureRequest) -> list[tuple[str, Article]]:
     with gzip.open(shared / "coverage" / f"{request.param}.jsonl.gz", "rt", encoding="utf-8") as lines:

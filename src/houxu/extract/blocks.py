@@ -46,6 +46,8 @@ _BESIDE_NAME = re.compile(
 )
 _BOLD = frozenset({"strong", "b"})
 _WRAPPED_HAN = re.compile(r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff01-\uff60])\s*\n\s*(?=[\u3000-\u303f\u4e00-\u9fff])")
+_PASTED = 300  # characters: blank lines inside so long a run of text stand for paragraphs
+_BLANK_LINE = re.compile(r"(?<=[。！？.!?])\n[^\S\n]*\n(?=\S)")
 _SPACES = re.compile(r"[^\S\n]+")
 _TAGS = re.compile(r"</?(?:p|div|br|h\d|li|ul|ol|strong|em|b|i|a|code|span|pre|hr|blockquote)\b[^<>]{0,2000}>", re.I)
 _BULLET = re.compile(r"^\s*(?:[-*•●▪◦·–]\s+|\d{1,2}[.)、]\s*|#+\s+|<li\b[^>]*>)", re.I)
@@ -230,7 +232,12 @@ class _Walk:
 
 
 def _collapse(raw: str) -> str:
-    """Source line ends are spaces (nothing between Chinese characters); only a <br> breaks a line."""
+    """Source line ends are spaces (nothing between Chinese characters); only a <br> breaks a line.
+
+    Blank lines between sentences of a long text do too: it was pasted as plain text.
+    """
+    if raw.count("\n\n") and len(raw) > _PASTED:
+        raw = _BLANK_LINE.sub("\n\x00", raw)
     if "\n" in raw:
         marked = raw.split("\n\x00")
         raw = "\n".join(_WRAPPED_HAN.sub("", part).replace("\n", " ") for part in marked)

@@ -130,7 +130,7 @@ def _place(page: _Page, block: Block, previous: Block | None, opened: int | None
         _place_pasted(page, block, above)
         return None
     lines = block.text.split("\n")
-    if len(lines) >= 3 and sum(len(line) >= _MEATY / 2 for line in lines) >= 3 and not block.unit:
+    if len(lines) >= 2 and all(len(line) >= _MEATY / 2 for line in lines) and not block.unit:
         for line in lines:
             page.item(*page.line(line), above)
         return None

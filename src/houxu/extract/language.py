@@ -2,16 +2,7 @@
 
 from __future__ import annotations
 
-import re
-
-try:
-    from houxu.text.language import detect
-except ImportError:  # until that room is built
-
-    def detect(text: str) -> str:
-        """Chinese or English by the share of Han characters."""
-        han = len(re.findall(r"[\u4e00-\u9fff]", text))
-        return "zh" if han > 0.1 * max(len(text), 1) else "en"
+from houxu.text.language import detect
 
 
 def language_of(text: str, declared: str | None, hint: str | None) -> str | None:

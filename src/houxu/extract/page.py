@@ -47,6 +47,7 @@ _WALL = re.compile(
 )
 _WALL_TEXT = 400  # characters: a page that says no more than this and mentions a wall is one
 _WORD = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7af]|[^\W\d_\u3400-\u9fff]{2,}")
+_ONLY_DATE = re.compile(r"(?=.*\d)[\d\s年月日时分:：/.-]{4,30}")
 _HTML = re.compile(r"html|xml|^$", re.I)
 _OTHER_TEXT = ("text/plain", "application/octet-stream")
 _STRIPPED = etree.XPath(
@@ -247,10 +248,9 @@ def _trafilatura(tree: etree._Element, *, fast: bool, favor_precision: bool) -> 
 
 
 def _without_title(blocks: Sequence[Block], title: str) -> list[Block]:
-    """The blocks without the headline, which the article carries as its title."""
+    """The blocks without the headline, which the article carries as its title, and without a bare date near it."""
     folded = _bare(title)
-    first = next((n for n, b in enumerate(blocks[:4]) if _bare(b.text) == folded), None) if folded else None
-    return [b for n, b in enumerate(blocks) if n != first]
+    return [b for n, b in enumerate(blocks) if n > 4 or not (_bare(b.text) == folded or _ONLY_DATE.fullmatch(b.text))]
 
 
 def _bare(text: str) -> str:
