@@ -47,7 +47,7 @@ _BESIDE_NAME = re.compile(
 _BOLD = frozenset({"strong", "b"})
 _WRAPPED_HAN = re.compile(r"(?<=[\u3000-\u303f\u4e00-\u9fff\uff01-\uff60])\s*\n\s*(?=[\u3000-\u303f\u4e00-\u9fff])")
 _PASTED = 300  # characters: blank lines inside so long a run of text stand for paragraphs
-_BLANK_LINE = re.compile(r"(?<=[。！？.!?])\n[^\S\n]*\n(?=\S)")
+_BLANK_LINE = re.compile(r"(?<=[。！？.!?])[^\S\n]*\n[^\S\n]*\n(?=\S)")
 _SPACES = re.compile(r"[^\S\n]+")
 _TAGS = re.compile(r"</?(?:p|div|br|h\d|li|ul|ol|strong|em|b|i|a|code|span|pre|hr|blockquote)\b[^<>]{0,2000}>", re.I)
 _BULLET = re.compile(r"^\s*(?:[-*•●▪◦·–]\s+|\d{1,2}[.)、]\s*|#+\s+|<li\b[^>]*>)", re.I)
