@@ -193,7 +193,12 @@ def _moods(pair: Aligned) -> Iterator[Sign]:
     if fresh and not ours & _NOT_YET:
         done = _DONE.search(pair.claim.folded)
         yield Sign(AGAINST, 0.55 if done else 0.2, "报道说的还不是事实(计划、传闻或假设)", "mood")
-        yield Sign(OPEN, 0.4 if done else 0.25, "报道说的还不是事实(计划、传闻或假设)", "mood")
+        yield Sign(
+            OPEN,
+            0.4 if done or fresh & {"rumour", "question"} else 0.25,
+            "报道说的还不是事实(计划、传闻或假设)",
+            "mood",
+        )
     if ours & {"plan"} and not theirs & UNASSERTED and re.search(r"已经?(?!知|有)", pair.passage.folded):
         yield Sign(AGAINST, 0.25, "主张是计划,报道说已经发生", "mood")
 

@@ -182,7 +182,7 @@ def take_apart(text: str, anchor: date | None = None, precision: str = "day") ->
     )
     pieces = _pieces(folded)
     return Wording(
-        text, folded, _words(pieces, figures, when), figures, when,
+        text, folded, _words(text, pieces, figures, when), figures, when,
         _outside(_hits(text, folded, cues, pieces), figures, when), cues,
         tuple(m.end() for m in _SENTENCE.finditer(folded)), tuple(m.end() for m in _CLAUSE.finditer(folded)),
     )  # fmt: skip
@@ -252,7 +252,7 @@ def _pieces(folded: str) -> list[tuple[str, int, int]]:
 
 
 def _words(
-    pieces: Sequence[tuple[str, int, int]], figures: Sequence[Quantity], when: Sequence[TimeRef]
+    text: str, pieces: Sequence[tuple[str, int, int]], figures: Sequence[Quantity], when: Sequence[TimeRef]
 ) -> tuple[Word, ...]:
     taken = _spans(figures, when)
     found: list[Word] = []
@@ -261,8 +261,13 @@ def _words(
             continue
         kind = name_kind(piece)
         weight = 1.6 if kind and kind != "x" else 0.35 if piece in GENERIC else 0.7 if len(piece) == 1 else 1.0
-        found.append(Word(piece, start, end, weight, bool(kind)))
+        found.append(Word(piece, start, end, weight, bool(kind) and (kind != "x" or _capital(text, start))))
     return tuple(found)
+
+
+def _capital(text: str, start: int) -> bool:
+    """An English name begins with a capital inside a sentence; Latin letters in Chinese copy are a name as they are."""
+    return not text.isascii() or (start > 0 and text[start].isupper())
 
 
 def _cut(folded: str) -> list[str]:
