@@ -114,12 +114,12 @@ def share_right(kind: str, halves: tuple[str, ...], two_classes: bool) -> float:
     return sum(t == r["label"] for t, r in zip(told, rows, strict=True)) / len(rows)
 
 
-@pytest.mark.parametrize("halves", [("dev",), ("held", "held2", "held3")])
+@pytest.mark.parametrize("halves", [("dev",), ("held", "held2", "held3", "held4")])
 def test_contrastive_pairs_stay_above_the_aim(halves: tuple[str, ...]) -> None:
     assert share_right("contrast", halves, True) >= 0.8
 
 
-@pytest.mark.parametrize("halves", [("dev",), ("held", "held2", "held3")])
+@pytest.mark.parametrize("halves", [("dev",), ("held", "held2", "held3", "held4")])
 def test_numeric_probes_stay_above_the_aim(halves: tuple[str, ...]) -> None:
     assert share_right("numeric", halves, False) >= 0.85
 

@@ -72,8 +72,10 @@ def settle(found: list[Sign]) -> list[Sign]:
             Sign(OPEN, 0.7, "数字与时间都不同,说的是另一回事", "time"),
             Sign(AGAINST, 0.35, "数字与时间都不同", "time"),
         ]
-    if ("attribute", OPEN) in numbers:
-        found = [replace(s, force=0.2) if s.kind == "number" and s.way == AGAINST else s for s in found]
+    if ("attribute", AGAINST) in numbers:
+        found = [replace(s, force=max(s.force, 0.5)) if s.kind == "attribute" and s.way == OPEN else s for s in found]
+    if any(s.kind == "attribute" and s.way == OPEN and s.force >= 0.5 for s in found):
+        found = [replace(s, force=0.2) if s.kind in ("number", "derived") and s.way == AGAINST else s for s in found]
     if any(s.way == OPEN and s.kind == "number" for s in found):
         found = [*found, Sign(AGAINST, 0.3, "数字不足以判断", "number")]
     return found

@@ -25,7 +25,7 @@ _SUM = re.compile(
 _GAP = re.compile(
     r"相差|差距|之差|高出|多出|领先|落后|比.{1,14}[多少高低快慢长短]|差|净|贵|便宜|more than the|difference"
 )
-_MEAN = re.compile(r"平均|人均|均价|均|每|单价|average|per\b")
+_MEAN = re.compile(r"平均|人均|均价|均|每|单价|年薪|月薪|average|per\b")
 _SHARE = re.compile(r"占|比例|比重|率|之一|的人|的[^,。]{1,8}(?:是|为|来自|选择)|成|中有|里有|share|percent")
 _REST = re.compile(r"其余|剩余|剩下|另外|没有|未(?!来)|不(?![到足超少低多高断同])|余下|rest|remaining")
 _WHOLE = re.compile(r"总|全部|全体|共|一共|整个|total")
@@ -269,7 +269,7 @@ def _units(q: Quantity, claim: str) -> tuple[float, ...]:
     """A duration counts in the unit that the claim divides by ("日均"), or else the one that it is written in."""
     if q.dimension != "duration":
         return (q.value,)
-    per = re.search(r"每(?:个)?(年|月|周|天|日|小时|分)|(年|月|周|日)均|平均(?:每)?(天|日)", claim)
+    per = re.search(r"每(?:个)?(年|月|周|天|日|小时|分)|(年|月|周|日)(?:均|薪)|平均(?:每)?(天|日)", claim)
     for text in (per[0] if per else "", q.text):
         for word, seconds in _UNITS:
             if text and word.search(text):

@@ -58,7 +58,9 @@ def _opposite(pair: Aligned, ours: Hit, theirs: Sequence[Hit]) -> Iterator[Sign]
 
 
 # Groups that say whose or which number it is.
-_NARROWING = frozenset(["period", "gender", "town", "home", "age", "import", "gross", "medal", "compass", "game_half"])
+_NARROWING = frozenset(
+    ["first", "period", "gender", "town", "home", "age", "import", "gross", "medal", "compass", "game_half"]
+)
 
 
 def _same_side(a: Hit, b: Hit) -> bool:

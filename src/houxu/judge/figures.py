@@ -46,7 +46,7 @@ _SCOPES = {
     "月": re.compile(r"单月|月均|每(?:个)?月|当月|首月|本月|monthly"),
     "季": re.compile(r"单季|当季|每季|[一二三四]季度"),
     "年": re.compile(r"全年|年均|每年|年产|annual"),
-    "均": re.compile(r"人均|户均|平均|均价|每(?:人|户|名|辆|台|吨|斤|公斤|平方米|股|张|位)"),
+    "均": re.compile(r"人均|户均|平均|均价"),
     "最": re.compile(r"最高|最大|最多|峰值"),
     "末": re.compile(r"最低|最小|最少"),
 }
@@ -286,7 +286,7 @@ def _ranking(pair: Aligned, theirs: Sequence[Figure]) -> Iterator[Sign]:
         way = way or (1 if m["up"] else -1)
         ours = _number_of(pair, 0, m.start(), theirs)
         other = _number_of(pair, m.end() if pattern is not _THAN else m.start("other"), len(folded), theirs)
-        if ours and other and ours is not other and comparable(ours.quantity, other.quantity):
+        if ours and other and ours is not other and ours.quantity.dimension == other.quantity.dimension:
             gap = ours.quantity.value - other.quantity.value
             said = f"{ours.quantity.text.strip()}与{other.quantity.text.strip()}"
             if gap * way > 0:

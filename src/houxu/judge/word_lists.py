@@ -12,7 +12,7 @@ be been has have had it its that this from as will would said says say his her t
 not no than into about after before over under more less up down
 """
 _COUNTING = """
-人数 数 数量 总数 数为 占 占比 比例 比重 总额 总量 金额 平均 均 约占 持续 总共 共有 每人 不少 之间 介于 区间
+人数 数 数量 总数 数为 占 占比 比例 比重 总额 总量 金额 平均 均 约占 持续 总共 共有 每人 不少 人口 年薪 月薪 之间 介于 区间
 数额 数字 水平 规模 用时 耗时 时间 历时 总 额 量 位居 排名 名列 位列 排在 排 第 快 慢 多 少 高 低 大 小 长 短
 贵 便宜 跌出 掉出 跻身 进入 未满 年满 顺差 逆差 差价 涨幅 跌幅 降幅 增幅 增速 均价 长度 为期 一夜之间 每辆车
 每辆 每位 每名 每家 每件 每台 高达 多达 日均 月均 年均 人均 累计 合计 共计 总计 单日 单月 单周 全年 其中 首日
