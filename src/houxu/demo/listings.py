@@ -35,7 +35,7 @@ def atom(base: str, shown: Shown) -> Listing:
         for p in reversed(shown)
     )
     updated = f"<updated>{shown[-1].published.isoformat()}</updated>" if shown else ""
-    name = f"<title>{escape(shown[0].outlet.name)}</title><id>tag:sample,{shown[0].outlet.id}</id>" if shown else ""
+    name = f"<title>{escape(shown[0].outlet.name)}</title><id>tag:sample,{shown[0].outlet.slug}</id>" if shown else ""
     return _xml(f'<feed xmlns="http://www.w3.org/2005/Atom">{name}{updated}{entries}</feed>'), "application/atom+xml"
 
 
@@ -53,13 +53,13 @@ def links(_base: str, shown: Shown) -> Listing:
     """A page of links in the outlet's own charset, which only its meta element names."""
     if not shown:
         return b"<ul class='news-list'></ul>", "text/html"
-    return listing_page(shown).encode(shown[0].outlet.charset, "xmlcharrefreplace"), "text/html"
+    return listing_page(shown).encode(shown[0].outlet.encoding, "xmlcharrefreplace"), "text/html"
 
 
 def sitemap_index(base: str, shown: Shown) -> Listing:
     """A sitemap index with one gzipped sitemap a year."""
     rows = "".join(
-        f"<sitemap><loc>{base}/{p.outlet.id}/sitemaps/{p.day.year}.xml.gz</loc><lastmod>{p.day}</lastmod></sitemap>"
+        f"<sitemap><loc>{base}/{p.outlet.slug}/sitemaps/{p.day.year}.xml.gz</loc><lastmod>{p.day}</lastmod></sitemap>"
         for p in {p.day.year: p for p in shown}.values()
     )
     return _xml(f'<sitemapindex xmlns="{_SITEMAP}">{rows}</sitemapindex>'), "application/xml"
@@ -84,15 +84,12 @@ def _xml(body: str) -> bytes:
 
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
-LISTINGS: dict[str, tuple[str, Callable[[str, Shown], Listing]]] = {
-    "/openai/feed.xml": ("openai", rss),
-    "/anthropic/feed.xml": ("anthropic", rss),
-    "/dawn/rss.xml": ("dawn", rss),
-    "/spruce/feed.xml": ("spruce", rss),
-    "/pixel/feed.xml": ("pixel", rss),
-    "/haixia/atom.xml": ("haixia", atom),
-    "/harbor/feed.json": ("harbor", json_feed),
-    "/nanwan/list.html": ("nanwan", links),
-    "/northgate/sitemap.xml": ("northgate", sitemap_index),
+FORMS: dict[str, tuple[str, Callable[[str, Shown], Listing]]] = {
+    "rss": ("rss.xml", rss),
+    "atom": ("atom.xml", atom),
+    "jsonfeed": ("feed.json", json_feed),
+    "list": ("list.html", links),
+    "sitemap": ("sitemap.xml", sitemap_index),
+    "search": ("search.xml", rss),
 }
-"""Every standing list: its path, whose pages it shows, and in what form."""
+"""How each form of discovery is named and made; a search is an RSS feed of its hits."""

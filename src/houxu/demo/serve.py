@@ -8,18 +8,17 @@ from datetime import UTC, date, datetime, time
 from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from importlib import resources
 from threading import Lock, Thread
 from types import TracebackType
 from urllib.parse import parse_qs, urlsplit
 
-from houxu.claims.job import loads_job
 from houxu.demo import listings
 from houxu.demo.render import content_type, page_bytes
-from houxu.demo.sites import FIRST, SamplePage, outlets, pages
-from houxu.model import Job
+from houxu.demo.sites import FIRST, Outlet, SamplePage, days, outlets, pages
+from houxu.model import Job, Source
 
-ROBOTS = "User-agent: *\nDisallow: /dawn/members/\n"
+ROBOTS = "User-agent: *\nDisallow: /*/members/\n"
+ITEM = "ul.news-list a.headline"  # the links of a list page
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +71,7 @@ class DemoSites:
 
     def days(self) -> list[date]:
         """Every day on which something appears or a broken source recovers."""
-        recoveries = {o.broken_until for o in outlets() if o.broken_until is not None}
-        return sorted({page.day for page in pages()} | recoveries)
+        return days(pages())
 
     def job(self) -> Job:
         """The job that watches these sites."""
@@ -100,31 +98,43 @@ class DemoSites:
         return self._listing(parts.path, parse_qs(parts.query).get("q", [""])[0])
 
     def _listing(self, path: str, query: str) -> Answer:
-        if path == "/shibei/search.xml":
-            return _listed(listings.rss(self.base_url, hits := listings.found(self._shown("shibei"), query)), hits)
-        if path.startswith("/northgate/sitemaps/"):
-            year = path.removeprefix("/northgate/sitemaps/").removesuffix(".xml.gz")
-            shown = [p for p in self._shown("northgate") if str(p.day.year) == year]
-            return _listed(listings.sitemap(self.base_url, shown), shown) if shown else _missing()
-        if path not in listings.LISTINGS:
+        outlet = next((o for o in outlets() if path.startswith(f"/{o.slug}/")), None)
+        if outlet is None:
             return _missing()
-        outlet_id, form = listings.LISTINGS[path]
-        if self._broken(outlet_id):
-            return Answer(HTTPStatus.INTERNAL_SERVER_ERROR, b"database is being repaired")
-        shown = self._shown(outlet_id)
-        return _listed(form(self.base_url, shown), shown)
+        shown = [p for p in pages() if p.outlet is outlet and p.day <= self._until]
+        if path == f"/{outlet.slug}/{listings.FORMS[outlet.discovery][0]}":
+            return self._list(outlet, shown, query)
+        year = path.removeprefix(f"/{outlet.slug}/sitemaps/").removesuffix(".xml.gz")
+        of_year = [p for p in shown if outlet.discovery == "sitemap" and str(p.day.year) == year]
+        return _listed(listings.sitemap(self.base_url, of_year), of_year) if of_year else _missing()
 
-    def _shown(self, outlet_id: str) -> list[SamplePage]:
-        return [p for p in pages() if p.outlet.id == outlet_id and p.day <= self._until]
-
-    def _broken(self, outlet_id: str) -> bool:
-        return any(o.id == outlet_id and o.broken_until is not None and self._until < o.broken_until for o in outlets())
+    def _list(self, outlet: Outlet, shown: list[SamplePage], query: str) -> Answer:
+        if outlet.broken_until is not None and self._until < outlet.broken_until:
+            return Answer(HTTPStatus.INTERNAL_SERVER_ERROR, b"the database is being repaired")
+        listed = listings.found(shown, query) if outlet.discovery == "search" else shown
+        return _listed(listings.FORMS[outlet.discovery][1](self.base_url, listed), listed)
 
 
 def job(base_url: str) -> Job:
     """The job that watches the sample sites at this address. Its name is `demo`."""
-    text = resources.files("houxu.demo").joinpath("job.yaml").read_text(encoding="utf-8")
-    return loads_job(text.replace("{base}", base_url), "demo", "demo/job.yaml")
+    return Job(name="demo", watch=("sora-2024",), sources=tuple(_source(base_url, outlet) for outlet in outlets()))
+
+
+def _source(base_url: str, outlet: Outlet) -> Source:
+    kind = outlet.discovery if outlet.discovery in ("list", "sitemap", "search") else "feed"
+    query = "?q={query}" if kind == "search" else ""
+    return Source(
+        id=outlet.slug,
+        outlet=outlet.name,
+        kind=kind,
+        url=f"{base_url}/{outlet.slug}/{listings.FORMS[outlet.discovery][0]}{query}",
+        tier=outlet.tier,
+        language=outlet.language,
+        item=ITEM if kind == "list" else None,
+        match=f"/{outlet.slug}/20" if kind == "sitemap" else None,
+        query="auto" if kind == "search" else None,
+        timezone=outlet.zone,
+    )
 
 
 def _listed(listing: listings.Listing, shown: listings.Shown) -> Answer:

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from importlib import resources
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from ruamel.yaml import YAML
 
-from houxu.model import Status, Tier
+from houxu.model import Status, Tier, Verdict
 
 FIRST, LAST = date(2024, 2, 16), date(2025, 6, 30)
 TRAPS = (
     "other-model",
     "other-quantity",
-    "version-neighbour",
-    "metric-neighbour",
+    "neighbour-version",
+    "neighbour-metric",
     "other-deal",
     "side-fact",
     "date-arithmetic",
@@ -28,46 +26,65 @@ TRAPS = (
     "indirect-stance",
     "namesake",
 )
-"""Traps that real coverage sets, in the order of the team's list of them."""
+"""Traps that real coverage sets: a page must flag a claim in spite of one, or must not because of it."""
+_ZONES = {"zh": "Asia/Shanghai", "zh-Hant": "Asia/Taipei", "en": "UTC"}
 
 
 @dataclass(frozen=True, slots=True)
 class Outlet:
-    """A sample site. Its pages lie under `/<id>/`; `broken_until` is the day on which its feed starts to work."""
+    """A sample site. Its pages lie under `/<slug>/`; `broken_until` is the day on which its source starts to work.
 
-    id: str
+    `discovery` is how it lists its pages (rss, atom, jsonfeed, list, sitemap, search), `dates` where a page says when
+    it was published (visible, meta, json-ld).
+    """
+
+    slug: str
     name: str
-    tier: Tier
     language: str
-    zone: ZoneInfo
-    charset: str = "utf-8"
-    tagline: str = ""
+    tier: Tier
+    encoding: str
+    dates: str
+    discovery: str
     broken_until: date | None = None
+
+    @property
+    def zone(self) -> str:
+        """The time zone of dates that name none."""
+        return _ZONES[self.language]
+
+
+@dataclass(frozen=True, slots=True)
+class Trap:
+    """A trap that a page sets: it must raise a flag on its claims, or must not."""
+
+    name: str
+    must_flag: bool
 
 
 @dataclass(frozen=True, slots=True)
 class SamplePage:
-    """One page. `traps` says of each trap whether the page `flags` or stays `quiet`; on the claims in `quiet`
-    it must raise no flag. `reprint_of` names the page whose text it carries; `closed` pages are barred by robots.txt.
+    """One page. `claims` are those that its trap is about; `reprints` names the page whose text it carries;
+    `disallowed` pages are barred by robots.txt.
     """
 
     id: str
     outlet: Outlet
-    published: datetime  # aware, in the outlet's zone
+    published: datetime  # aware, at the outlet's own offset
     title: str
     paragraphs: tuple[str, ...]
     author: str | None = None
     credit: str | None = None
-    reprint_of: str | None = None
-    closed: bool = False
-    traps: Mapping[str, str] = field(default_factory=dict)
-    quiet: tuple[str, ...] = ()
+    reprints: str | None = None
+    disallowed: bool = False
+    trap: Trap | None = None
+    claims: tuple[str, ...] = ()
+    note: str = ""
 
     @property
     def path(self) -> str:
         """The page's address on the server, from the slash on."""
-        folder = "members" if self.closed else f"{self.published:%Y/%m%d}"
-        return f"/{self.outlet.id}/{folder}/{self.id.removeprefix(self.outlet.id + '-')}.html"
+        folder = "members" if self.disallowed else f"{self.published:%Y/%m%d}"
+        return f"/{self.outlet.slug}/{folder}/{self.id}.html"
 
     @property
     def day(self) -> date:
@@ -85,7 +102,7 @@ class Decisive:
     """A sentence that settles something for a claim, and the page that carries it."""
 
     page: str
-    verdict: str
+    verdict: Verdict
     sentence: str
 
 
@@ -105,73 +122,83 @@ class Expected:
 
 @cache
 def outlets() -> tuple[Outlet, ...]:
-    """All sample outlets, by id."""
+    """All sample outlets, by slug."""
     return tuple(_outlet(raw["outlet"]) for raw in _files())
 
 
 @cache
 def pages() -> tuple[SamplePage, ...]:
-    """All sample pages, the earliest first."""
-    known = {outlet.id: outlet for outlet in outlets()}
-    raws = [(known[raw["outlet"]["id"]], page) for raw in _files() for page in raw["pages"]]
-    texts = {page["id"]: _paragraphs(page["text"]) for _, page in raws}
+    """All sample pages, the earliest first; a reprint carries its lead and then the text of the page it reprints."""
+    raws = [(outlet, page) for outlet, raw in zip(outlets(), _files(), strict=True) for page in raw["pages"]]
+    texts = {page["id"]: tuple(page.get("paragraphs", ())) for _, page in raws}
     return tuple(sorted((_page(o, p, texts) for o, p in raws), key=lambda page: (page.published, page.id)))
 
 
 @cache
 def expected() -> tuple[Expected, ...]:
     """What every claim of the bundled baseline must have come to on the last day, in the baseline's order."""
-    raw = _read("expected.yaml")
     return tuple(
         Expected(
             claim_id=claim_id,
             status=Status(row["status"]),
             why=row["why"],
-            decisive=tuple(Decisive(d["page"], d["verdict"], d["sentence"]) for d in row.get("decisive", ())),
+            decisive=tuple(_decisive(d) for d in row.get("decisive", ())),
             inferred=bool(row.get("inferred", False)),
         )
-        for claim_id, row in raw.items()
+        for claim_id, row in _read("expected.yaml").items()
     )
 
 
-def _files() -> Iterable[dict[str, Any]]:
-    folder = resources.files("houxu.demo").joinpath("sites")
-    for name in sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml")):
-        yield _read(f"sites/{name}")
-
-
 @cache
+def _files() -> tuple[dict[str, Any], ...]:
+    folder = resources.files("houxu.demo").joinpath("sites")
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
+    return tuple(_read(f"sites/{name}") for name in names)
+
+
 def _read(name: str) -> dict[str, Any]:
     text = resources.files("houxu.demo").joinpath(name).read_text(encoding="utf-8")
     loaded: dict[str, Any] = YAML(typ="safe").load(text)
     return loaded
 
 
+def _decisive(raw: Sequence[str]) -> Decisive:
+    page, verdict, sentence = raw
+    return Decisive(page, Verdict(verdict), sentence)
+
+
 def _outlet(raw: Mapping[str, Any]) -> Outlet:
-    known = {**raw, "tier": Tier(raw["tier"]), "zone": ZoneInfo(raw["zone"])}
+    known = {**raw, "tier": Tier(raw["tier"])}
     return Outlet(**known)
 
 
 def _page(outlet: Outlet, raw: Mapping[str, Any], texts: Mapping[str, tuple[str, ...]]) -> SamplePage:
-    original = raw.get("reprint_of")
+    lead = (raw["lead"],) if "lead" in raw else ()
+    original = raw.get("reprints")
     return SamplePage(
         id=raw["id"],
         outlet=outlet,
-        published=_moment(raw["published"]).replace(tzinfo=outlet.zone),
+        published=raw["published"],
         title=raw["title"],
-        paragraphs=texts[raw["id"]] + (texts[original] if original else ()),
+        paragraphs=lead + texts[original or raw["id"]],
         author=raw.get("author"),
         credit=raw.get("credit"),
-        reprint_of=original,
-        closed=bool(raw.get("closed", False)),
-        traps=dict(raw.get("traps", {})),
-        quiet=tuple(raw.get("quiet", ())),
+        reprints=original,
+        disallowed=bool(raw.get("disallowed", False)),
+        trap=_trap(raw.get("trap")),
+        claims=tuple(raw.get("claims", ())),
+        note=raw.get("note", ""),
     )
 
 
-def _moment(raw: str | datetime) -> datetime:
-    return raw if isinstance(raw, datetime) else datetime.strptime(raw, "%Y-%m-%d %H:%M")
+def _trap(raw: str | None) -> Trap | None:
+    if raw is None:
+        return None
+    name, _, direction = raw.partition("/")
+    return Trap(name, direction == "must-flag")
 
 
-def _paragraphs(text: str) -> tuple[str, ...]:
-    return tuple(" ".join(part.split("\n")) for part in re.split(r"\n\s*\n", text.strip()) if part)
+def days(of: Iterable[SamplePage]) -> list[date]:
+    """The days on which any of these pages appeared, or a broken source recovered, in order."""
+    recoveries = {o.broken_until for o in outlets() if o.broken_until is not None}
+    return sorted({page.day for page in of} | recoveries)
