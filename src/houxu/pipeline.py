@@ -90,11 +90,11 @@ class Watch:
             for claim_id, reading in index.readings.items()
         }
 
-    def paired_only(self) -> Watch:
-        """The same baselines with nothing but the claims that compare two launches."""
-        narrow = []
-        for stored, index in zip(self.stored, self.indexes, strict=True):
-            claims = tuple(c for c in stored.baseline.claims if index.readings[c.id].partner is not None)
+    def only(self, claim_rows: Iterable[int]) -> Watch:
+        """The same baselines with nothing but these claims."""
+        wanted, narrow = set(claim_rows), []
+        for stored in self.stored:
+            claims = tuple(c for c in stored.baseline.claims if stored.claim_rows[c.id] in wanted)
             narrow.append(StoredBaseline(replace(stored.baseline, claims=claims), stored.claim_rows))
         return Watch(narrow)
 
@@ -312,11 +312,23 @@ def take_in(store: Store, watched: Watch, given: Iterable[Article], now: datetim
     settle(store, watched, now, report)
 
 
+def judge_stored(store: Store, watched: Watch, claim_rows: Iterable[int], now: datetime) -> int:
+    """Judge the stored articles for claims that came or changed after them. Returns how many passages were judged."""
+    narrow, judged = watched.only(claim_rows), 0
+    with store.session() as session:
+        waiting = list(articles.everything(session))
+        for article_id, article in waiting:
+            found = narrow.judge(article)
+            articles.put_evidence(session, article_id, found, now)
+            judged += len(found)
+    return judged
+
+
 def settle(store: Store, watched: Watch, now: datetime, report: Report) -> None:
     """Look again at claims that compare two launches, then derive status and history anew."""
     with store.session() as session:
         _look_again(session, watched, now)
-        changes = evidence.refresh(session, watched.deadlines(), now.date())
+        changes = evidence.refresh(session, watched.deadlines(), now.date(), now)
     report.changes.extend(change for _, change in changes)
 
 
@@ -326,7 +338,7 @@ def _look_again(session: Session, watched: Watch, now: datetime) -> None:
     paired = set(watched.paired())
     if not released or not paired:
         return
-    narrow, context = watched.paired_only(), Context(released)
+    narrow, context = watched.only(paired), Context(released)
     for article_id, article, known in articles.bearing_on(session, sorted(paired)):
         judged = [j for j in narrow.judge(article, context) if j.judgement.verdict.is_flag]
         fresh = [j for j in judged if (j.claim_row, j.passage.start, j.passage.end, j.judgement.verdict.value) not in known]

@@ -257,3 +257,18 @@ def test_a_claim_shows_how_it_is_read(program: Program) -> None:
     rows = {r["claim_id"]: r["reading"] for r in json.loads(out)}
     assert "60 秒" in rows["sora-60s"]
     assert "2024-05-26" in rows["claude3-soon"]
+
+
+def test_a_reworded_claim_is_held_against_the_coverage_that_is_there(program: Program, room: Newsroom) -> None:
+    ready(program, room)
+    program("run", "--now", NOW)
+    assert program.statuses()["sora-60s"] == "superseded"
+    text = BASELINE.read_text(encoding="utf-8")
+    reworded = program.folder / "reworded.yaml"
+    reworded.write_text(text.replace("Sora 按照文字描述生成的视频最长可达 60 秒", "Sora 生成的视频最长可达 20 秒").replace("60 seconds", "20 seconds"), encoding="utf-8")
+    program("load", str(reworded))
+    assert program.statuses()["sora-60s"] == "confirmed", "what updated the old wording supports the new one"
+    rows = program.rows()
+    assert len([r for r in rows["claim_revision"] if "Sora" in str(r) and "20 秒" in str(r)]) == 1
+    program("load", str(BASELINE))
+    assert program.statuses()["sora-60s"] == "superseded", "the old wording has its old evidence back"

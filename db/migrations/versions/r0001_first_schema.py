@@ -221,6 +221,7 @@ def upgrade() -> None:
         "evidence",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("claim_id", sa.Integer(), nullable=False),
+        sa.Column("revision_id", sa.Integer(), nullable=False),
         sa.Column("article_id", sa.Integer(), nullable=False),
         sa.Column("verdict", sa.String(), nullable=False),
         sa.Column("confidence", sa.Double(), nullable=False),
@@ -237,14 +238,17 @@ def upgrade() -> None:
         sa.CheckConstraint("confidence BETWEEN 0 AND 1", name=op.f("ck_evidence_confidence")),
         sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_evidence_article_id_article")),
         sa.ForeignKeyConstraint(["claim_id"], ["claim.id"], name=op.f("fk_evidence_claim_id_claim")),
+        sa.ForeignKeyConstraint(
+            ["revision_id"], ["claim_revision.id"], name=op.f("fk_evidence_revision_id_claim_revision")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence")),
         sa.UniqueConstraint(
-            "claim_id",
+            "revision_id",
             "article_id",
             "start",
             "end",
             "verdict",
-            name=op.f("uq_evidence_claim_id_article_id_start_end_verdict"),
+            name=op.f("uq_evidence_revision_id_article_id_start_end_verdict"),
         ),
     )
     op.create_index("ix_evidence_article_id", "evidence", ["article_id"], unique=False)
@@ -270,6 +274,7 @@ def upgrade() -> None:
         sa.Column("previous", sa.String(), nullable=True),
         sa.Column("confidence", sa.Double(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("evidence_id", sa.Integer(), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
         sa.CheckConstraint(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -44,20 +45,21 @@ def load(settings: Settings, files: Sequence[Path], *, explain: bool, form: Form
             if isinstance(value, Baseline):
                 show(readings(value), form, columns=["claim_id", "kind", "subject", "reading"], wide="reading")
         return
-    store = open_store(settings.db)
+    store, now = open_store(settings.db), settings.clock()
     rows = []
     with store.session() as session:
         for path, value in sorted(read, key=lambda pair: isinstance(pair[1], Job)):
             if isinstance(value, Baseline):
-                loaded = baselines.put_baseline(session, value, settings.clock())
+                loaded = baselines.put_baseline(session, value, now)
                 rows.append({"file": path.name, "what": f"baseline {value.slug}", "added": loaded.added,
                              "changed": loaded.changed, "withdrawn": loaded.withdrawn, "unchanged": loaded.unchanged})  # fmt: skip
             else:
                 _check_watch(session, value, path)
-                changed = baselines.put_job(session, value, settings.clock())
+                changed = baselines.put_job(session, value, now)
                 rows.append({"file": path.name, "what": f"job {value.name}", "added": len(value.sources) if changed else 0,
                              "changed": 0, "withdrawn": 0, "unchanged": 0 if changed else len(value.sources)})  # fmt: skip
-    _settle(settings, store)
+        changed = baselines.reworded(session, now)
+    _settle(store, changed, now)
     show(rows, form, columns=["file", "what", "added", "changed", "withdrawn", "unchanged"])
 
 
@@ -68,14 +70,17 @@ def _check_watch(session: Any, job: Job, path: Path) -> None:
         raise InputError(f"it watches '{missing[0]}', which is not loaded", where=str(path), hint="load the baseline file first")
 
 
-def _settle(settings: Settings, store: Store) -> None:
-    """New claims appear in the status table at once."""
-    from houxu.pipeline import Report, settle, watch
+def _settle(store: Store, changed: set[int], now: datetime) -> None:
+    """New and reworded claims are held against the articles that are there, and appear in the status table at once."""
+    from houxu.pipeline import Report, judge_stored, settle, watch
 
     with store.session() as session:
         if not baselines.baselines(session):
             return
-    settle(store, watch(store), settings.clock(), Report())
+    watched = watch(store)
+    if changed:
+        judge_stored(store, watched, changed, now)
+    settle(store, watched, now, Report())
 
 
 def readings(baseline: Baseline) -> list[dict[str, Any]]:

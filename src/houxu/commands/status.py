@@ -114,6 +114,6 @@ def _follow(settings: Settings, store: Store, claim_row: int) -> str:
 
     deadline = watch(store).deadlines().get(claim_row)
     with store.session() as session:
-        evidence.refresh(session, {claim_row: deadline}, settings.clock().date())
+        evidence.refresh(session, {claim_row: deadline}, settings.clock().date(), settings.clock())
         row = session.get_one(ClaimStatusRow, claim_row)
         return f"{row.claim_id} is {row.status}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from houxu.model import Article, Item, Judgement, Passage, Tier
 from houxu.reprints import ALGORITHM, Signature, is_credited_copy, is_reprint
-from houxu.store.tables import ArticleRow, EvidenceRow, ReprintBandRow
+from houxu.store.tables import ArticleRow, ClaimRevisionRow, ClaimRow, EvidenceRow, ReprintBandRow
 
 MOST_COMPARED = 50  # candidates of one article that are compared exactly
 
@@ -59,10 +59,12 @@ def put_article(
 
 
 def put_evidence(session: Session, article_id: int, judged: Sequence[Judged], now: datetime) -> None:
-    """Store judgements of one article."""
+    """Store judgements of one article, each bound to the wording of the claim that was judged."""
+    revisions = current_revisions(session, {j.claim_row for j in judged})
     session.add_all(
         EvidenceRow(
             claim_id=j.claim_row,
+            revision_id=revisions[j.claim_row],
             article_id=article_id,
             verdict=j.judgement.verdict.value,
             confidence=j.judgement.confidence,
@@ -76,6 +78,16 @@ def put_evidence(session: Session, article_id: int, judged: Sequence[Judged], no
         )
         for j in judged
     )
+
+
+def current_revisions(session: Session, claim_rows: Iterable[int]) -> dict[int, int]:
+    """The revision that holds each claim's present text."""
+    query = (
+        select(ClaimRow.id, ClaimRevisionRow.id)
+        .join(ClaimRevisionRow, (ClaimRevisionRow.claim_id == ClaimRow.id) & (ClaimRevisionRow.text == ClaimRow.text))
+        .where(ClaimRow.id.in_(list(claim_rows)))
+    )
+    return {claim: revision for claim, revision in session.execute(query)}
 
 
 def _cluster(session: Session, row: ArticleRow, signature: Signature) -> None:
@@ -132,10 +144,18 @@ Place = tuple[int, int, int, str]  # claim row, start, end, verdict
 def bearing_on(session: Session, claim_rows: Sequence[int]) -> list[tuple[int, Article, set[Place]]]:
     """Articles with any evidence for these claims, in order of time, each with the places that are judged already."""
     found: dict[int, set[Place]] = {}
-    for row in session.scalars(select(EvidenceRow).where(EvidenceRow.claim_id.in_(list(claim_rows)))):
+    present = list(current_revisions(session, claim_rows).values())
+    for row in session.scalars(select(EvidenceRow).where(EvidenceRow.revision_id.in_(present))):
         found.setdefault(row.article_id, set()).add((row.claim_id, row.start, row.end, row.verdict))
     rows = session.scalars(select(ArticleRow).where(ArticleRow.id.in_(list(found))))
     return [(r.id, article_value(r), found[r.id]) for r in sorted(rows, key=_age)]
+
+
+def everything(session: Session) -> Iterator[tuple[int, Article]]:
+    """All stored articles, in order of time, a few at a time."""
+    order = select(ArticleRow).order_by(ArticleRow.published, ArticleRow.id)
+    for row in session.scalars(order.execution_options(yield_per=50)):
+        yield row.id, article_value(row)
 
 
 def article_value(row: ArticleRow) -> Article:

@@ -94,6 +94,16 @@ def _claim_values(claim: Claim, position: int) -> dict[str, Any]:
     }
 
 
+def reworded(session: Session, now: datetime) -> set[int]:
+    """Claim rows whose present text was first loaded at `now`: no article has been judged against it yet."""
+    query = (
+        select(ClaimRow.id)
+        .join(ClaimRevisionRow, (ClaimRevisionRow.claim_id == ClaimRow.id) & (ClaimRevisionRow.text == ClaimRow.text))
+        .where(ClaimRevisionRow.valid_from == now, ClaimRow.withdrawn_at.is_(None))
+    )
+    return set(session.scalars(query))
+
+
 def _keep_text(session: Session, row: ClaimRow, now: datetime) -> None:
     same = select(ClaimRevisionRow.id).where(ClaimRevisionRow.claim_id == row.id, ClaimRevisionRow.text == row.text)
     if session.scalar(same) is None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -17,6 +17,7 @@ from houxu.store.baselines import claim_value
 from houxu.store.tables import (
     ArticleRow,
     BaselineRow,
+    ClaimRevisionRow,
     ClaimRow,
     ClaimStatusHistoryRow,
     ClaimStatusRow,
@@ -26,10 +27,17 @@ from houxu.store.tables import (
 
 
 def evidence_of(session: Session, claim_row: int) -> list[Evidence]:
-    """All evidence of a claim as the status function sees it."""
-    query = select(EvidenceRow, ArticleRow).join(ArticleRow).where(EvidenceRow.claim_id == claim_row).order_by(EvidenceRow.id)
+    """All evidence of a claim's present wording, as the status function sees it; what spoke of an earlier one is kept."""
+    claim = session.get_one(ClaimRow, claim_row)
+    query = (
+        select(EvidenceRow, ArticleRow)
+        .join(ArticleRow)
+        .join(ClaimRevisionRow, ClaimRevisionRow.id == EvidenceRow.revision_id)
+        .where(EvidenceRow.claim_id == claim_row, ClaimRevisionRow.text == claim.text)
+        .order_by(EvidenceRow.id)
+    )
     reviews = _reviews(session, claim_row)
-    key = session.get_one(ClaimRow, claim_row).key
+    key = claim.key
     return [_evidence(key, e, a, reviews.get(e.id)) for e, a in session.execute(query)]
 
 
@@ -75,23 +83,28 @@ def put_review(
     return evidence.claim_id
 
 
-def refresh(session: Session, deadlines: Mapping[int, date | None], as_of: date) -> list[tuple[int, Change]]:
+def refresh(
+    session: Session, deadlines: Mapping[int, date | None], as_of: date, recorded_at: datetime | None = None
+) -> list[tuple[int, Change]]:
     """Derive status and history of the given claim rows again; write what differs. Returns the changes that are new.
 
     `deadlines` gives each claim row its effective due day (a person's, or the horizon of "soon").
     """
     new: list[tuple[int, Change]] = []
+    recorded = recorded_at or datetime.combine(as_of, time(), UTC)
     for claim_row, deadline in deadlines.items():
         row = session.get_one(ClaimRow, claim_row)
         claim = dataclasses.replace(claim_value(row), due=deadline)
         evidence = evidence_of(session, claim_row)
         history = replay(claim, evidence, as_of=as_of)
-        new += [(claim_row, change) for change in _write_history(session, row, history)]
+        new += [(claim_row, change) for change in _write_history(session, row, history, recorded)]
         _write_status(session, row, claim, current(claim, evidence, as_of=as_of))
     return new
 
 
-def _write_history(session: Session, row: ClaimRow, history: Sequence[Change]) -> list[Change]:
+def _write_history(
+    session: Session, row: ClaimRow, history: Sequence[Change], recorded: datetime
+) -> list[Change]:
     query = select(ClaimStatusHistoryRow).where(ClaimStatusHistoryRow.claim_row == row.id).order_by(ClaimStatusHistoryRow.step)
     known = list(session.scalars(query))
     same = 0
@@ -104,7 +117,7 @@ def _write_history(session: Session, row: ClaimRow, history: Sequence[Change]) -
             )
         )
     for step, change in enumerate(history[same:], same):
-        session.add(ClaimStatusHistoryRow(claim_row=row.id, step=step, claim_id=row.key, **_as_row(change)))
+        session.add(ClaimStatusHistoryRow(claim_row=row.id, step=step, claim_id=row.key, recorded_at=recorded, **_as_row(change)))
     return list(history[same:])
 
 
@@ -223,8 +236,10 @@ def history_rows(session: Session, claim_row: int) -> list[ClaimStatusHistoryRow
 
 
 def changes_between(session: Session, first: datetime, last: datetime) -> list[ClaimStatusHistoryRow]:
-    """Changes of status in [first, last)."""
-    query = select(ClaimStatusHistoryRow).where(ClaimStatusHistoryRow.at >= first, ClaimStatusHistoryRow.at < last)
+    """Changes of status that happened, or that a run first learned of, in [first, last)."""
+    row = ClaimStatusHistoryRow
+    happened, learned = (row.at >= first) & (row.at < last), (row.recorded_at >= first) & (row.recorded_at < last)
+    query = select(row).where(happened | learned)
     return list(session.scalars(query.order_by(ClaimStatusHistoryRow.at, ClaimStatusHistoryRow.id)))
 
 

@@ -243,7 +243,7 @@ class EvidenceRow(Base):
 
     __tablename__ = "evidence"
     __table_args__ = (
-        UniqueConstraint("claim_id", "article_id", "start", "end", "verdict"),
+        UniqueConstraint("revision_id", "article_id", "start", "end", "verdict"),
         one_of("verdict", Verdict),
         CheckConstraint("confidence BETWEEN 0 AND 1", name="confidence"),
         Index("ix_evidence_claim_id_verdict", "claim_id", "verdict"),
@@ -251,6 +251,7 @@ class EvidenceRow(Base):
     )
     id: Mapped[int] = mapped_column(primary_key=True)
     claim_id: Mapped[int] = mapped_column(ForeignKey("claim.id"))
+    revision_id: Mapped[int] = mapped_column(ForeignKey("claim_revision.id"))  # the wording that was judged
     article_id: Mapped[int] = mapped_column(ForeignKey("article.id"))
     verdict: Mapped[str]
     confidence: Mapped[float]
@@ -315,6 +316,7 @@ class ClaimStatusHistoryRow(Base):
     previous: Mapped[str | None]
     confidence: Mapped[float]
     at: Mapped[datetime]
+    recorded_at: Mapped[datetime]  # when a run learned of it; `at` is when the world did
     evidence_id: Mapped[int | None] = mapped_column(ForeignKey("evidence.id"))
     reason: Mapped[str]
 
