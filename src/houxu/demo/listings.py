@@ -74,9 +74,9 @@ def sitemap(base: str, shown: Shown) -> Listing:
 
 
 def found(shown: Shown, query: str) -> Shown:
-    """The pages that hold every word of the query."""
+    """The pages that hold any word of the query, as a news search answers."""
     words = query.casefold().split()
-    return [p for p in shown if words and all(w in f"{p.title} {p.text}".casefold() for w in words)]
+    return [p for p in shown if any(w in f"{p.title} {p.text}".casefold() for w in words)]
 
 
 def _xml(body: str) -> bytes:

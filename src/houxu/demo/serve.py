@@ -45,8 +45,7 @@ class DemoSites:
         self._pages = {page.path: page for page in pages()}
         self._asked: list[tuple[str, int]] = []
         self._lock = Lock()
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), _handler(self))
         self._thread = Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
 
     def __enter__(self) -> DemoSites:
@@ -144,6 +143,13 @@ def _listed(listing: listings.Listing, shown: listings.Shown) -> Answer:
 
 def _missing() -> Answer:
     return Answer(HTTPStatus.NOT_FOUND, "此页不存在 / no such page".encode())
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A visitor who hangs up in mid-answer is no news."""
 
 
 def _handler(sites: DemoSites) -> type[BaseHTTPRequestHandler]:
