@@ -70,7 +70,7 @@ def read_claim(claim: Claim, names: Names) -> ClaimReading:
         others=others,
         texts=texts,
         measures=tuple(_distinct_measures(texts)),
-        events=tuple(_distinct(o for t in texts for o in occurrences(t, "events"))),
+        events=tuple(o for o in _distinct(o for t in texts for o in occurrences(t, "events")) if _fits(o, subject)),
         states=tuple(_distinct(o for t in texts for o in occurrences(t, "states"))),
         qualities=tuple(_distinct(_meant(claim, o) for t in texts for o in occurrences(t, "qualities") if _asserts(t, o))),
         period=(stated.first, stated.last) if stated else ((claim.asserted,) * 2 if claim.asserted else None),
@@ -83,6 +83,11 @@ def read_claim(claim: Claim, names: Names) -> ClaimReading:
 
 def _asserts(text: Reading, found: Occurrence) -> bool:
     return found.concept.asserts is None or found.concept.asserts.search(text.folded) is not None
+
+
+def _fits(found: Occurrence, subject: Subject) -> bool:
+    """An upgrade is to a version that the claim names."""
+    return found.concept.id != "upgrade" or bool(subject.versions)
 
 
 def _meant(claim: Claim, found: Occurrence) -> Occurrence:
@@ -110,8 +115,7 @@ def _co_subjects(claim: Claim, texts: tuple[Reading, ...]) -> tuple[str, ...]:
 
 def _subject(ids: Iterable[str], claim: Claim, texts: tuple[Reading, ...], names: Names) -> Subject:
     own = frozenset(ids)
-    same = {i for i, e in names.entities.items() if i not in own and any(_same_name(e.name, names.entities[o]) for o in own if o in names.entities)}
-    whole = own | frozenset(same)
+    whole = own.union(*(names.same_as(i) for i in own))
     owners = {owner for i in whole if (owner := names.owner(i))}
     owners |= {o for o in claim.about[1:] if any(m.ids & {o} for t in texts for m in t.mentions) and _company(o, names)}
     versions = frozenset(v for t in texts for v in _VERSION.findall(t.folded))
@@ -128,11 +132,6 @@ _GROUP = re.compile(r"国内|国产|中国|大陆|本土|\bchinese\b|\bdomestic\
 
 def _is_group(ids: frozenset[str], names: Names) -> bool:
     return any(_GROUP.search(fold(e.name)) for i in ids if (e := names.entities.get(i)) is not None)
-
-
-def _same_name(name: str, entity: object) -> bool:
-    surfaces = [fold(getattr(entity, "name", "")), *(fold(a) for a in getattr(entity, "aliases", ()))]
-    return fold(name) in surfaces
 
 
 def _company(entity_id: str, names: Names) -> bool:

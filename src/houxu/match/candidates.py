@@ -32,12 +32,19 @@ def candidates(article: Article, names: Names, watched: frozenset[str]) -> Itera
     titled = names.ids(article.title)
     if not (_ids(mentions) | titled) & watched:
         return
+    watched = watched - _namesakes(mentions, names)
     starts = [m.start for m in mentions]
     for item in article.items or (Item(0, len(article.text)),):
         inside = mentions[bisect_left(starts, item.start) : bisect_left(starts, item.end)]
         topic = names.ids(item.heading) if item.heading else (titled if len(article.items) <= 1 else frozenset())
         if (_ids(inside) | topic) & watched:
             yield from _in_item(article, item, inside, topic, watched)
+
+
+def _namesakes(mentions: Sequence[Mention], names: Names) -> frozenset[str]:
+    """Entities whose name somebody else bears in this article, which never speaks of the entity's owner."""
+    owners = {i for m in mentions for i in m.ids}
+    return frozenset(i for m in mentions if m.namesake for i in m.ids if names.owner(i) not in owners)
 
 
 def _ids(mentions: Sequence[Mention]) -> frozenset[str]:

@@ -20,6 +20,11 @@ from houxu.text.script import fold
 _WORD = re.compile(r"[a-z0-9]")
 _VERSION_AFTER = re.compile(r"[\s\-]?v?(\d+(?:\.\d+)*)(?![\d.]*\s*(?:[%万亿千百秒分年月日天个名款条家位种倍岁]|million|billion|seconds?|minutes?|users))")
 _LIKE_BEFORE = re.compile(r"(?:类|国产|中国版|国内版|版|对标|平替|仿|山寨|叫板|chinese|china.s|own|another|so-called|next)\s*[“\"'「]?$")
+# "An online school called Sora": another bearer of the name, unless it is the very kind of thing we look for.
+_NAMESAKE = re.compile(
+    r"(?<!model )(?<!tool )(?<!generator )(?<!system )(?<!product )(?<!app )\b(?:called|named|dubbed)\s*[“\"'「]?$"
+    r"|(?<!模型)(?<!工具)(?<!产品)(?:名为|名叫|叫做|叫作|取名|同名的?)\s*[“\"'「]?$"
+)
 _LIKE_AFTER = re.compile(r"^[”\"'」]?\s*(?:[- ]?(?:like|style|killer|rival|competitor|clone|type|esque|challenger|alternative)s?\b|级(?:的|别)?|式|类|们|平替|杀手|竞品|对手|概念股)")
 
 
@@ -28,7 +33,8 @@ class Mention:
     """One naming of something in a text. `ids` are all entities the words may mean.
 
     `base` are entities of which this names a numbered neighbour: "Sora 2" has base sora and version "2", and is
-    not Sora. A `pronoun` has the ids of what it stands for. `likeness` marks names used as a type ("Sora-like", 类Sora, 国产Sora).
+    not Sora. A `pronoun` has the ids of what it stands for. `likeness` marks names used as a type ("Sora-like", 类Sora, 国产Sora)
+    and other bearers of the name (`namesake`).
     """
 
     start: int
@@ -38,6 +44,7 @@ class Mention:
     base: frozenset[str] = frozenset()
     version: str | None = None
     likeness: bool = False
+    namesake: bool = False
     pronoun: bool = False
 
     def names(self, entity_id: str) -> bool:
@@ -84,9 +91,11 @@ class Names:
     def __init__(self, entities: Iterable[Entity]) -> None:
         """Take all entities that coverage may name; those of the same name share their mentions."""
         names: dict[str, _Name] = {}
+        self._named: dict[str, set[str]] = {}
         self.entities: dict[str, Entity] = {}
         for entity in entities:
             self.entities.setdefault(entity.id, entity)
+            self._named.setdefault(fold(entity.name), set()).add(entity.id)
             for surface in (entity.name, *entity.aliases):
                 for key in spellings(surface):
                     _enter(names, key, surface, entity.id)
@@ -97,6 +106,12 @@ class Names:
             self._automaton.make_automaton()
         self._empty = not names
         self._known: dict[str, frozenset[str]] = {}
+
+    def same_as(self, entity_id: str) -> frozenset[str]:
+        """Entities of other files that carry one of this entity's names as their own."""
+        entity = self.entities.get(entity_id)
+        surfaces = (entity.name, *entity.aliases) if entity else ()
+        return frozenset(i for surface in surfaces for i in self._named.get(fold(surface), ()))
 
     def owner(self, entity_id: str) -> str | None:
         """The vendor of a product, if the files say so."""
@@ -171,5 +186,6 @@ def _mention(
             ids = ids | shorter.ids
     if not folded[end - 1].isdigit() and (following := _VERSION_AFTER.match(folded, end)):
         base, ids, version = base | ids, frozenset(), following.group(1)
-    like = bool(_LIKE_BEFORE.search(folded[max(0, start - 10) : start]) or _LIKE_AFTER.match(folded[end : end + 14]))
-    return Mention(start, end, text[start:end], ids, base - ids, version, like)
+    namesake = bool(_NAMESAKE.search(folded[max(0, start - 24) : start]))
+    like = namesake or bool(_LIKE_BEFORE.search(folded[max(0, start - 10) : start]) or _LIKE_AFTER.match(folded[end : end + 14]))
+    return Mention(start, end, text[start:end], ids, base - ids, version, like, namesake)

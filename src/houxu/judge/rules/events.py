@@ -38,7 +38,9 @@ def opinions(pair: Pair) -> Iterator[Opinion]:
         yield from _together(pair)
     elif reading.is_prediction:
         yield from _foretold(pair)
-    elif reading.stated is not None and reading.claim.kind in (Kind.DATE, Kind.FACT) and reading.event_ids() & (LAUNCHES | {"upgrade"}):
+    elif reading.event_ids() & set(EXCLUDES):
+        pass  # a deal's day is told by its report, not by what the company launched
+    elif reading.stated is not None and reading.stated.precision != "year" and reading.claim.kind in (Kind.DATE, Kind.FACT) and reading.event_ids() & (LAUNCHES | {"upgrade"}):
         yield from _dated(pair)
     if reading.claim.kind is Kind.FACT:
         yield from _deal(pair)

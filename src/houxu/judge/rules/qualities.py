@@ -29,7 +29,8 @@ def _weigh(pair: Pair, claimed: Occurrence, found: Occurrence) -> Opinion | None
         held = pair.hold(found.start, found.end, by_product=concept.by_product)
         if held is Hold.UNNAMED or (held is Hold.OWNER and not concept.specific):
             held = Hold.OTHER
-    if held is Hold.OTHER or not asserted(pair.passage.mood(found.start, found.end)) or _too_early(pair, found):
+    mood = pair.passage.mood(found.start, found.end)
+    if held is Hold.OTHER or not asserted(mood) or "past_state" in mood or _too_early(pair, found):
         return None
     if not _partner_named(pair) or (concept.asserts is not None and not _product_beside(pair, found)):
         return None

@@ -9,7 +9,7 @@ from houxu.judge.attribution import Hold
 from houxu.judge.opinion import HOLD_WEIGHT, Opinion, asserted
 from houxu.judge.reading import Occurrence, occurrences
 from houxu.judge.rules.pair import Pair
-from houxu.judge.when import Period
+from houxu.judge.when import Period, linked_time
 from houxu.model import Kind, Verdict
 
 # An end of service changes the same attribute once more.
@@ -39,6 +39,8 @@ def _said(pair: Pair, claimed: Occurrence) -> Iterator[Opinion | None]:
 def _stands(pair: Pair, found: Occurrence) -> bool:
     """Asserted as fact; for a `no` wording the plan or hope it denies does not matter."""
     mood = pair.passage.mood(found.start, found.end)
+    if "past_state" in mood and linked_time(pair.passage, found.start, found.end) is None:
+        return False  # "once closed": nobody says until when
     return asserted(mood) if found.positive else not mood & {"question", "condition", "rumour", "denial"}
 
 
