@@ -45,7 +45,11 @@ def json_feed(base: str, shown: Shown) -> Listing:
         {"id": p.id, "url": base + p.path, "title": p.title, "date_published": p.published.isoformat()}
         for p in reversed(shown)
     ]
-    feed = {"version": "https://jsonfeed.org/version/1.1", "title": shown[0].outlet.name if shown else "", "items": items}
+    feed = {
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": shown[0].outlet.name if shown else "",
+        "items": items,
+    }
     return json.dumps(feed, ensure_ascii=False).encode(), "application/feed+json"
 
 
@@ -67,9 +71,7 @@ def sitemap_index(base: str, shown: Shown) -> Listing:
 
 def sitemap(base: str, shown: Shown) -> Listing:
     """One gzipped sitemap; the same pages give the same bytes."""
-    rows = "".join(
-        f"<url><loc>{base}{p.path}</loc><lastmod>{p.published.isoformat()}</lastmod></url>" for p in shown
-    )
+    rows = "".join(f"<url><loc>{base}{p.path}</loc><lastmod>{p.published.isoformat()}</lastmod></url>" for p in shown)
     return gzip.compress(_xml(f'<urlset xmlns="{_SITEMAP}">{rows}</urlset>'), mtime=0), "application/gzip"
 
 

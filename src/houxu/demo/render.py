@@ -13,11 +13,11 @@ from houxu.demo.sites import SamplePage, pages
 
 RELATED = 4
 WORDS = {
-    "zh": {"home": "首页", "ai": "人工智能", "chips": "芯片", "cars": "汽车", "related": "相关阅读", "by": "作者:",
-           "ad": "广告:云服务器限时三折,新用户首月一元", "source": "来源:", "editor": "(责任编辑:周宁)",
+    "zh": {"home": "首页", "ai": "人工智能", "chips": "芯片", "cars": "汽车", "related": "相关阅读", "by": "作者：",
+           "ad": "广告：云服务器限时三折，新用户首月一元", "source": "来源：", "editor": "(责任编辑:周宁)",
            "rights": "版权所有", "note": "演示用虚构站点", "list": "滚动新闻"},
     "zh-Hant": {"home": "首頁", "ai": "人工智慧", "chips": "晶片", "cars": "汽車", "related": "延伸閱讀", "by": "記者 ",
-                "ad": "廣告:雲端主機限時優惠,新客首月一元", "source": "來源:", "editor": "(責任編輯:許家瑜)",
+                "ad": "廣告：雲端主機限時優惠，新客首月一元", "source": "來源：", "editor": "(責任編輯:許家瑜)",
                 "rights": "版權所有", "note": "示範用虛構網站", "list": "即時新聞"},
     "en": {"home": "Home", "ai": "AI", "chips": "Chips", "cars": "Cars", "related": "Read next", "by": "By ",
            "ad": "Advertisement: cloud servers at a third of the price this week", "source": "Source: ",
@@ -30,13 +30,17 @@ WORDS = {
 def page_bytes(page: SamplePage) -> bytes:
     """The page as its outlet serves it; the same page always gives the same bytes."""
     outlet = page.outlet
-    html = _templates().get_template(f"{outlet.dates}.html").render(
-        page=page,
-        outlet=outlet,
-        words=WORDS[outlet.language],
-        when=when(page),
-        related=_earlier(page),
-        json_ld=_json_ld(page),
+    html = (
+        _templates()
+        .get_template(f"{outlet.dates}.html")
+        .render(
+            page=page,
+            outlet=outlet,
+            words=WORDS[outlet.language],
+            when=when(page),
+            related=_earlier(page),
+            json_ld=_json_ld(page),
+        )
     )
     return html.encode(page.outlet.encoding, "xmlcharrefreplace")
 
