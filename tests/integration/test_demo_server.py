@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 from collections.abc import Iterator
 from datetime import date, timedelta
+from pathlib import Path
 from urllib.parse import quote
 
 import feedparser
@@ -14,8 +15,10 @@ from bs4 import BeautifulSoup
 from lxml import etree
 from protego import Protego
 
+from houxu.claims.baseline import load
 from houxu.demo.serve import ROBOTS, DemoSites
 from houxu.demo.sites import FIRST, LAST, outlets, pages
+from houxu.sources.search import addresses
 
 
 @pytest.fixture
@@ -80,6 +83,15 @@ def test_the_search_answers_a_query_with_the_pages_that_hold_it(sites: DemoSites
     held = {p.path for p in pages() if p.outlet.slug == slug and "豆包" in p.title + p.text}
     assert {e.link.removeprefix(sites.base_url).partition("?")[0] for e in feed.entries} == held
     assert held
+
+
+def test_the_queries_made_from_the_claims_find_every_page_of_the_search(
+    sites: DemoSites, visitor: httpx.Client
+) -> None:
+    (source,) = [s for s in sites.job().sources if s.kind == "search"]
+    baseline = load(Path(__file__).resolve().parents[2] / "db" / "baselines" / "sora-2024.yaml")
+    found = "".join(visitor.get(address).text for address in addresses([baseline], source))
+    assert [path for path in _paths(source.id) if path not in found] == []
 
 
 def test_a_search_for_nothing_finds_nothing(visitor: httpx.Client) -> None:

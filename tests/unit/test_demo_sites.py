@@ -10,7 +10,7 @@ import pytest
 
 from houxu.claims.baseline import load
 from houxu.demo.render import page_bytes
-from houxu.demo.sites import FIRST, LAST, TRAPS, expected, outlets, pages
+from houxu.demo.sites import FIRST, LAST, TRAPS, expected, justified, outlets, pages
 from houxu.fetch.charset import decode
 from houxu.model import Kind, Status, Tier, Verdict
 from houxu.reprints import is_reprint
@@ -87,8 +87,7 @@ def test_traps_bear_the_known_names_and_known_claims() -> None:
 
 
 def test_a_page_that_must_flag_a_claim_is_decisive_for_it() -> None:
-    decisive = {(e.claim_id, d.page) for e in expected() for d in e.decisive}
-    decisive |= {(e.claim_id, p.id) for e in expected() for d in e.decisive for p in pages() if p.reprints == d.page}
+    decisive = {(claim_id, page) for claim_id, page, _ in justified()}
     wanted = {(claim_id, p.id) for p in pages() if p.trap is not None and p.trap.must_flag for claim_id in p.claims}
     assert wanted <= decisive
 

@@ -55,7 +55,7 @@ class Outlet:
 
 @dataclass(frozen=True, slots=True)
 class Trap:
-    """A trap that a page sets: it must raise a flag on its claims, or must not."""
+    """A trap that a page sets: it must raise a flag on its claims, or must not raise one that is not `justified`."""
 
     name: str
     must_flag: bool
@@ -147,6 +147,17 @@ def expected() -> tuple[Expected, ...]:
         )
         for claim_id, row in _read("expected.yaml").items()
     )
+
+
+@cache
+def justified() -> frozenset[tuple[str, str, Verdict]]:
+    """Every (claim id, page id, verdict) that a decisive sentence bears out, in its page or in a reprint of it."""
+    copies = {(page.reprints, page.id) for page in pages() if page.reprints is not None}
+    borne = {(e.claim_id, d.page, d.verdict) for e in expected() for d in e.decisive}
+    reprinted = {
+        (claim, copy, verdict) for claim, page, verdict in borne for original, copy in copies if original == page
+    }
+    return frozenset(borne | reprinted)
 
 
 @cache
