@@ -31,6 +31,8 @@ class Concept:
     needs: re.Pattern[str] | None = None  # words of the field that must stand in the passage
     unless: re.Pattern[str] | None = None  # words in the clause under which a `no` wording says less than it seems
     ability: bool = False  # `yes` says something can be done; a limitation denies it
+    denied: re.Pattern[str] | None = None  # flat denials among the `no` wordings: they contradict
+    outgrown: bool = False  # its opposite, told later, updates a claim
     contrary: bool = False  # its opposite contradicts it
 
 
@@ -58,6 +60,8 @@ def _concept(family: str, name: str, entry: Mapping[str, Any]) -> Concept:
         needs=_union(entry.get("needs")),
         unless=_union(entry.get("unless")),
         ability=bool(entry.get("ability")),
+        denied=_union(entry.get("denied")),
+        outgrown=bool(entry.get("outgrown")),
         contrary=bool(entry.get("contrary")),
     )
 

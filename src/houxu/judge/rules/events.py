@@ -34,7 +34,9 @@ def opinions(pair: Pair) -> Iterator[Opinion]:
     reading = pair.claim
     if not reading.events:
         return
-    if reading.partner is not None:
+    if reading.claim.kind is Kind.COMPARISON and any(_EARLIER.search(t.folded) for t in reading.texts):
+        yield from _order(pair)
+    elif reading.partner is not None:
         yield from _together(pair)
     elif reading.is_prediction:
         yield from _foretold(pair)
@@ -172,6 +174,25 @@ def _no_later_than(pair: Pair, deadline: object) -> Period | None:
 
 def _span(day: Period) -> str:
     return day.first.isoformat() if day.days == 0 else f"{day.first.isoformat()}~{day.last.isoformat()}"
+
+
+_EARLIER = re.compile(r"早于|先于|早过|\bearlier than\b|\bbefore\b|\bahead of\b")
+
+
+def _order(pair: Pair) -> Iterator[Opinion]:
+    """Claims that one thing came out before others: the passage must say it outright, or date them all."""
+    reading, passage = pair.claim, pair.passage
+    for event, held in happened(pair, LAUNCHES, subject_only=False):
+        sentence = passage.sentence_at(event.start)
+        here = passage.within(sentence, passage.mentions)
+        first = next((m for m in here if reading.subject.named_by(m)), None)
+        said = _EARLIER.search(passage.folded, *sentence)
+        if first is None or said is None or held is Hold.UNNAMED:
+            continue
+        after = [m for m in here if m.start > said.end()]
+        if first.end <= said.start() and all(any(o.named_by(m) for m in after) for o in reading.others) and reading.others:
+            yield Opinion(Verdict.SUPPORTS, 0.84, f"报道说的先后相同:“{passage.text[slice(*sentence)].strip()}”", "event:order")
+            return
 
 
 def _together(pair: Pair) -> Iterator[Opinion]:

@@ -38,6 +38,11 @@ def _weigh(pair: Pair, claimed: Occurrence, found: Occurrence) -> Opinion | None
     if found.positive == claimed.positive:
         reason = f"报道也说到“{concept.label_zh}”:“{_quote(pair, found)}”"
         return Opinion(Verdict.SUPPORTS, 0.82 * HOLD_WEIGHT[held], reason, name)
+    if concept.denied is not None and claimed.positive and concept.denied.search(pair.passage.folded, found.start, found.end):
+        return Opinion(Verdict.REFUTES, 0.8 * HOLD_WEIGHT[held], f"报道断然否认:“{_quote(pair, found)}”", name)
+    if concept.outgrown and held is Hold.NAMED and _later(pair, found):
+        reason = f"后来情况变了:“{_quote(pair, found)}”"
+        return Opinion(Verdict.UPDATES, 0.78, reason, name)
     if concept.contrary:
         reason = f"报道说的与“{concept.label_zh}”相反:“{_quote(pair, found)}”"
         return Opinion(Verdict.REFUTES, 0.78, reason, name)
@@ -74,6 +79,11 @@ def _overtaken(pair: Pair, found: Occurrence) -> Hold:
     before = [m for m in pair.passage.mentions if m.end <= found.start]
     first = next(iter(before), None)
     return Hold.CARRIED if first is not None and overtaken.named_by(first) and reading.subject.products & named else Hold.OTHER
+
+
+def _later(pair: Pair, found: Occurrence) -> bool:
+    when, days = pair.told(found.start, found.end), pair.claim_days
+    return when is not None and days is not None and when.first > days[1] + timedelta(days=60)
 
 
 def _too_early(pair: Pair, found: Occurrence) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
@@ -14,6 +15,7 @@ from houxu.model import Kind, Verdict
 
 # An end of service changes the same attribute once more.
 ENDED_BY = {"open_public": "shutdown"}
+_OWN_PRODUCT = re.compile(r"产品|工具|\bproduct|\btool")
 BEFORE = timedelta(days=60)  # a state reported up to two months before the claim still speaks of it
 
 
@@ -32,6 +34,8 @@ def _said(pair: Pair, claimed: Occurrence) -> Iterator[Opinion | None]:
     for found in occurrences(pair.passage, "states", [claimed.concept.id]):
         held = pair.hold(found.start, found.end)
         when = pair.told(found.start, found.end)
+        if held is Hold.OWNER and not found.positive and _OWN_PRODUCT.search(pair.passage.folded, found.start, found.end):
+            held = Hold.CARRIED  # "the company has no product that can be used" names none, and means them all
         if held in (Hold.NAMED, Hold.CARRIED) and when is not None and _stands(pair, found):
             yield _weigh(pair, claimed, found, held, when)
 
