@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
-from houxu.judge.attribution import Hold, hold
+from houxu.judge.attribution import Hold, hold, holder
 from houxu.judge.claim_reading import ClaimReading
 from houxu.judge.opinion import Context
 from houxu.judge.reading import Reading
@@ -32,8 +32,15 @@ class Pair:
         subject = self.claim.subject.with_products() if by_product else self.claim.subject
         found = hold(self.passage, subject, start, end, self.names)
         if self.claim.topical and found in (Hold.UNNAMED, Hold.OTHER):
-            return Hold.CARRIED if not self.passage.mentions or found is Hold.UNNAMED else Hold.OTHER
+            general = not self.passage.mentions or found is Hold.UNNAMED or self._is_product(start, end)
+            return Hold.CARRIED if general else Hold.OTHER
         return found
+
+    def _is_product(self, start: int, end: int) -> bool:
+        """What is said of one tool of a field is said of the field."""
+        nearest = holder(self.passage, start, end)
+        entities = [self.names.entities.get(i) for i in (nearest.ids | nearest.base if nearest else ())]
+        return any(e is not None and e.kind in ("product", "model") for e in entities)
 
     def told(self, start: int, end: int) -> Period | None:
         """The days a span of the passage speaks of."""

@@ -30,7 +30,8 @@ def _weigh(pair: Pair, claimed: Occurrence, found: Occurrence) -> Opinion | None
         if held is Hold.UNNAMED or (held is Hold.OWNER and not concept.specific):
             held = Hold.OTHER
     mood = pair.passage.mood(found.start, found.end)
-    if held is Hold.OTHER or not asserted(mood) or "past_state" in mood or _too_early(pair, found):
+    past = "past_state" in mood and not (concept.outgrown and not found.positive)  # "no longer" ends a state today
+    if held is Hold.OTHER or not asserted(mood) or past or _too_early(pair, found):
         return None
     if not _partner_named(pair) or (concept.asserts is not None and not _product_beside(pair, found)):
         return None
