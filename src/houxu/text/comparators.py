@@ -12,10 +12,10 @@ _APPROX, _NEAR = 0.1, 0.9  # about 60 is 54 to 66; nearly 80 is 72 to 80
 
 _ZH_BEFORE = {
     "near": "将近|接近|逼近|直逼|趋近|迫近|几近|近乎|几乎|快要|快|(?<![最附靠临远相亲新])近",
-    "lt": "不足|不到|不及|未满|不满|未到|未达到?|低于|少于|小于|短于|没到|没有达到|不够",
+    "lt": "跌破|跌穿|不足|不到|不及|未满|不满|未到|未达到?|低于|少于|小于|短于|没到|没有达到|不够",
     "le": "不超过?|未超过?|没有?超过|没超|不高于|不大于|不多于|不长于|控制在|限于|以内",
     "max": "最多|至多|最长|最高|最大|上限为?|上限|可长达|顶多|最远|最久|可达|封顶",
-    "gt": "超出|超越|超过|远超|(?<!不)超|逾|突破|冲破|(?<![打爆识])破|高于|多于|大于|长于|高过|越过|跨过|不止|不只|迈过|(?<=[已均都年月日户人量值额数])过",
+    "gt": "超出|超越|超过|远超|(?<!不)超|逾|突破|冲破|(?<![打爆识跌])破|高于|多于|大于|长于|高过|越过|跨过|不止|不只|迈过|(?<=[已均都年月日户人量值额数])过",
     "ge": "至少|起码|不低于|不少于|不小于|不下于?|最少|最低|最短|少说|不短于",
     "approx": "大约|大概|大致|约莫|估计|差不多|约合?|估算|粗略",
 }  # fmt: skip
@@ -43,7 +43,7 @@ _EN_BEFORE_RE = re.compile(
 _BEFORE_REACH_ZH, _BEFORE_REACH_EN = 9, 30  # characters
 
 _AFTER = re.compile(
-    r"[ ]?(?:(?P<approx>左右|上下|来(?=[人个名家万岁])|or so(?![a-z])|-odd(?![a-z]))|(?P<ge>以上|之上|及以上|起步|起(?![来诉到步因源初点飞码伏草案])|or (?:more|longer|above|higher|older)(?![a-z])|and (?:above|up|over)(?![a-z])|(?<=[0-9万亿kmb%])\+|(?<= )plus(?![a-z]))"
+    r"[ ]?(?:(?P<approx>左右|上下|来(?=[人个名家万岁])|or so(?![a-z])|-odd(?![a-z]))|(?P<from>起步?(?![来诉到步因源初点飞码伏草案]))|(?P<ge>以上|之上|及以上|or (?:more|longer|above|higher|older)(?![a-z])|and (?:above|up|over)(?![a-z])|(?<=[0-9万亿kmb%])\+|(?<= )plus(?![a-z]))"
     r"|(?P<gt>有余|多(?![少数年种方元样次云伦么])|余(?![下额年地热生])|出头|开外)|(?P<lt>不到|不足)(?=[,.。;、)!?]|$)"
     r"|(?P<le>以下|以内|之内|之下|封顶|or (?:less|fewer|under|below|shorter)(?![a-z])|at most(?![a-z])|max(?![a-z])))"
 )
@@ -94,10 +94,11 @@ def bounds(sense: str, number: Number, factor: float) -> tuple[float, float]:
         return low * (1 - _APPROX), high * (1 + _APPROX)
     if sense == "near":
         return low * _NEAR, high
+    floor = 0.0 if value >= 0 else -math.inf
     if sense == "lt":
-        return 0.0, value * _UNDER
+        return floor, value - abs(value) * (1 - _UNDER)
     if sense == "le":
-        return 0.0, high
+        return floor, high
     if sense in ("gt", "ge") and not number.vague:
         return low, math.inf
     return low, high

@@ -10,6 +10,7 @@ _CALENDAR_SLACK = 0.02  # a month is 28 to 31 days
 _CALENDAR_FROM = 27 * 86400.0  # seconds; shorter durations convert exactly
 _FAR_ABOVE = 2.5  # "over 100" and 400 agree in logic, but no reporter means the one by the other
 _FLOAT = 1e-9
+_SUM_FROM = 1e6  # sums without a currency are told in millions
 # What a thing can do is told by its limit: "up to 60 seconds" and "60 seconds" speak of the same number.
 _CAPACITIES = frozenset({"duration", "resolution", "rate", "tokens", "parameters"})
 _PEOPLE = frozenset({"person", "user", "developer", "employee", "customer", "visitor", "patient", "student"})
@@ -46,12 +47,17 @@ def comparable(a: Quantity, b: Quantity) -> bool:
     A count whose kind is not told may be compared with any count, people in general with any kind of people.
     """
     if a.dimension != b.dimension:
-        return False
+        return _unnamed_sum(a, b) or _unnamed_sum(b, a)
     if a.unit == b.unit or a.dimension not in ("money", "count"):
         return a.unit == b.unit
     if a.dimension == "money":
         return False
     return not a.unit or not b.unit or ("person" in (a.unit, b.unit) and {a.unit, b.unit} <= _PEOPLE)
+
+
+def _unnamed_sum(a: Quantity, b: Quantity) -> bool:
+    """营收超过百亿 leaves out the currency."""
+    return a.dimension == "count" and not a.unit and a.noun is None and b.dimension == "money" and a.value >= _SUM_FROM
 
 
 def agreement(claimed: Quantity, told: Quantity) -> str:

@@ -15,7 +15,7 @@ TRIGGER = (
     r"百分之|[千万]分之|翻(?=[番倍了一两三四几]|[0-9])|第(?=[0-9一二三四五六七八九十])|前(?=[0-9一二三四五六七八九十]+(?:名|位|强|大|$|[,。;]))|过半|半数|大半|倍增"
     r"|(?<![0-9一-鿿])(?:分钟|秒|小时|毫秒)级|(?<=[的到了成为现与是至])(?:分钟|秒|小时|毫秒)级"
     r"|(?<![a-z])(?:doubl(?:ed|es|ing)|tripl(?:ed|es|ing)|quadrupl(?:ed|es|ing)|twice|halv(?:ed|es|ing)|(?:two|three|four|five|ten)fold|"
-    r"top (?=[0-9]+|three|five|ten)|no\. ?(?=[0-9])|(?:second|minute|hour|day|week|month|year|decade)-?long|half(?= of| the| an | a |-hour)|minutes-long)(?![a-z])"
+    r"top (?=[0-9]+|three|five|ten)|no\. ?(?=[0-9])|(?:second|minute|hour|day|week|month|year|decade)-?long|half(?= of| the| an | a |-hour|[,.;)]|$)|minutes-long)(?![a-z])"
     r"|top (?=ten|five|three|[0-9])|no\. ?(?=[0-9])"
 )
 SIGN_AHEAD = re.compile(r"(?:us\$|\$|¥|€|£)")
@@ -217,8 +217,13 @@ def _out_of(match: re.Match[str]) -> Form | None:
     return _exact(match.end(), values[0] / values[1], "1", "ratio") if 0 < values[0] < values[1] else None
 
 
+_WHICH_HALF = re.compile(r"(?:first|second|last|other|latter|back)[ -]$| a $|[0-9a-z]-$")
+
+
 def _half_english(match: re.Match[str]) -> Form | None:
     words = match[0]
+    if _WHICH_HALF.search(match.string, max(0, match.start() - 8), match.start()):
+        return Form(match.end(), 0, 0, 0, "", "none")
     if (
         "hour" in words
         or "minute" in words
@@ -270,7 +275,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str], Reader], ...] = (
         re.compile(r"(?P<top>an?|one|two|three|four|five|seven|nine)[ -](?P<bottom>half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?)(?![a-z])(?=[ ,.;]of|[ ]the|[,.;)]|$| more| less| in| as| its| their)"),
         _fraction_english,
     ),
-    ("h", re.compile(r"half(?:[- ]an?[- ](?:hour|minute|year|day|decade)|-(?:hour|day|year)|(?= of (?!20)| the ))(?![a-z])"), _half_english),
+    ("h", re.compile(r"half(?:[- ]an?[- ](?:hour|minute|year|day|decade)|-(?:hour|day|year)|(?= of (?!20)| the |[,.;)]|$))(?![a-z])"), _half_english),
 )  # fmt: skip
 
 

@@ -225,7 +225,9 @@ def _plain(folded: str, run: re.Match[str]) -> Number | None:
     decimal = _ZH_DECIMAL.match(folded, run.end())
     if decimal is not None and (value := value_of(characters)) is not None:
         fraction = "".join(str(DIGITS[c]) for c in decimal[1])
-        number = _exactly(decimal.end(), value + float("0." + fraction), "chinese", 10.0 ** -len(fraction), 10.0 ** -len(fraction))
+        number = _exactly(
+            decimal.end(), value + float("0." + fraction), "chinese", 10.0 ** -len(fraction), 10.0 ** -len(fraction)
+        )
         return _times(number, _scale_of(decimal[2]), decimal.end()) if decimal[2] else number
     value = value_of(characters)
     if value is None:

@@ -26,7 +26,7 @@ _SCAN = re.compile(
     r"thousands?|millions?|billions?|several|few)(?![a-z])"
 )
 _UNIT = re.compile(
-    r"(?P<more>[多余]|来(?=[年天万亿个分秒]))?[ -]?(?P<unit>"
+    r"(?P<more>个?[多余]|个?来(?=[年天万亿个分秒小月]))?[ -]?(?P<unit>"
     + units.alternation(units.UNITS | units.CURRENCIES)
     + r")(?P<half>半(?!年|[小天]|价))?"
 )
@@ -50,7 +50,28 @@ _NOUN_AFTER_EN = re.compile(
 )
 _NOUN_ANY_EN = re.compile(r"[ ](?:[a-z-]+ ){0,2}?(?P<noun>[a-z]{3,}s)(?![a-z])")
 _NOT_NOUN = frozenset(
-    ["is", "was", "has", "this", "its", "his", "as", "does", "goes", "less", "plus", "says", "versus", "minus", "always", "perhaps", "across", "towards", "besides", "ours"]
+    [
+        "is",
+        "was",
+        "has",
+        "this",
+        "its",
+        "his",
+        "as",
+        "does",
+        "goes",
+        "less",
+        "plus",
+        "says",
+        "versus",
+        "minus",
+        "always",
+        "perhaps",
+        "across",
+        "towards",
+        "besides",
+        "ours",
+    ]
 )
 _BREAK_EN = re.compile(
     r"[ ](?:in|on|at|by|for|from|to|and|or|with|of (?!the)|a|an|the|after|before|per|as|is|was|were|has|have|than)(?![a-z])"
@@ -118,8 +139,22 @@ def _add(folded: str, found: list[Quantity], q: Quantity) -> None:
             last, end=q.end, text=last.text + folded[last.end : q.start] + q.text, value=last.value + q.value,
             low=last.low + q.low, high=last.high + q.high,
         )  # fmt: skip
+    elif last is not None and (span := _spanned(folded, last, q)) is not None:
+        found[-1] = span
     elif last is None or q.start >= last.end:
         found.append(q)
+
+
+def _spanned(folded: str, last: Quantity, q: Quantity) -> Quantity | None:
+    """三成到四成 is one range."""
+    link = _LINK.fullmatch(folded, last.end, q.start) if 0 < q.start - last.end < 6 else None
+    same = last.comparator == q.comparator == "eq" and (last.dimension, last.unit) == (q.dimension, q.unit)
+    if link is None or not same or q.dimension == "rank" or last.value >= q.value:
+        return None
+    if not number_forms.is_range(folded, last.end, link):
+        return None
+    text, middle = last.text + folded[last.end : q.start] + q.text, (last.value + q.value) / 2
+    return replace(q, start=last.start, text=text, value=_tidy(middle), low=last.low, high=q.high, comparator="range")
 
 
 def _continues(folded: str, last: Quantity, q: Quantity) -> bool:
@@ -188,22 +223,19 @@ def _fits(folded: str, number: Number, match: re.Match[str]) -> bool:
         return number.kind == "arabic" and match.start("unit") == number.end and number.value < 10000
     if word in ("second", "quarters"):
         return (
-            (folded[number.end] in " -"
-            and number.kind != "english")
+            (folded[number.end] in " -" and number.kind != "english")
             or folded[number.end] == "-"
             or word != "second"
             or number.value == 1
         )
-    if word == "年" and number.kind == "arabic" and 1900 <= number.value <= 2100 and number.scale == 1:
-        return False
-    return True
+    return not (word == "年" and number.kind == "arabic" and 1900 <= number.value <= 2100 and number.scale == 1)
 
 
 def _more(number: Number, more: str | None) -> Number:
-    if more in ("多", "余"):
+    if more in ("多", "余", "个多", "个余"):
         low, high = comparators.a_little_more(number)
         return replace(number, low=low, high=high, sense="gt", vague=True)
-    if more == "来":
+    if more in ("来", "个来"):
         return replace(number, low=number.low * 0.9, high=number.high * 1.1, sense="approx", vague=True)
     return number
 
@@ -259,7 +291,17 @@ def _build(text: str, folded: str, start: int, amount: Amount, joined: bool, flo
         begin = sign.start()
         keep = amount.end if unit is not None and unit[0] == "money" else number.end
         unit, end = ("money", units.SIGNS[sign[0].strip()], 1.0), keep
+    below = (
+        _BELOW_ZERO.search(folded, max(0, begin - 2), begin)
+        if unit is not None and unit[0] in ("temperature", "ratio")
+        else None
+    )
+    if below is not None:
+        begin = below.start()
+        number = replace(number, value=-number.value, low=-number.high, high=-number.low)
     sense, begin_words = comparators.before(folded, begin)
+    if sense == "near" and begin_words == begin - 1 and unit is not None and _recent(folded, begin, unit):
+        sense, begin_words = "", begin
     if begin_words < floor:
         sense, begin_words = "", begin
     if unit is None or unit[0] == "count":
@@ -271,7 +313,25 @@ def _build(text: str, folded: str, start: int, amount: Amount, joined: bool, flo
         unit = ("count", kind or (unit[1] if unit else ""), unit[2] if unit else 1.0)
     end, level = _level(folded, end)
     tail, stop = comparators.after(folded, end, unit[0] in ("duration", "length", "age"))
-    return _quantity(text, (begin_words, stop), number, unit, (sense, tail, level), noun, amount.word)
+    q = _quantity(text, (begin_words, stop), number, unit, (sense, tail, level), noun, amount.word)
+    if (
+        q.dimension == "multiple"
+        and amount.word == "倍"
+        and _ADDED.search(folded, max(0, begin_words - 8), begin_words)
+    ):
+        return replace(q, note="added")
+    return q
+
+
+_BELOW_ZERO = re.compile(r"零下$|负$|(?<![0-9a-z%])-$")
+_ADDED = re.compile(r"(?:增长|增加|提高|提升|上升|上涨|高出|多出|涨|增|快|扩大)(?:了|幅?度?约?)?$")
+_SPENT = re.compile(r"[长历达时耗了经续满隔]$")
+
+
+def _recent(folded: str, begin: int, unit: tuple[str, str, float]) -> bool:
+    """近三年 is the last three years, 历时近三年 nearly three years."""
+    whole_days = unit[0] == "duration" and unit[2] >= units.DAY
+    return whole_days and folded[begin - 1] == "近" and _SPENT.search(folded, max(0, begin - 2), begin - 1) is None
 
 
 def _level(folded: str, end: int) -> tuple[int, bool]:
@@ -387,6 +447,8 @@ def _quantity(
 ) -> Quantity:  # fmt: skip
     before, after, level = senses
     factor = unit[2]
+    told_from = after == "from"
+    after = "" if told_from else after
     comparator, limit = _comparator(before, after, number)
     if after == "gt" and not before:
         low, high = (factor * v for v in comparators.a_little_more(number))
@@ -446,4 +508,4 @@ def _from_form(text: str, folded: str, start: int, form: number_forms.Form, floo
             start, form.end, text[start : form.end], form.value, 1.0, form.value, "", "rank", None, "le"
         ), form.end
     q = _quantity(text, (begin, stop), number, (form.dimension, form.unit, 1.0), (sense, tail, False), noun, "")
-    return replace(q, note=form.note), max(stop, start + 1)
+    return replace(q, note=form.note or q.note), max(stop, start + 1)

@@ -26,8 +26,8 @@ UNITS = _spread({
     "周岁|岁|years old|year-old": ("age", "year", 1.0),
     "%|个%|percent|per cent|pct": ("ratio", "1", 0.01),
     "‰": ("ratio", "1", 0.001),
-    "个百分点|百分点|percentage points|percentage point|pct points": ("points", "pp", 1.0),
-    "个基点|基点|basis points|bps": ("points", "pp", 0.01),
+    "个百分点|百分点|percentage points|percentage point|pct points": ("points", "pp", 0.01),
+    "个基点|基点|basis points|bps": ("points", "pp", 0.0001),
     "倍|x|-fold|fold|×": ("multiple", "x", 1.0),
     "fps|帧每秒|帧/秒|frames per second|frames a second|frames/s|帧": ("rate", "fps", 1.0),
     "hz|赫兹": ("frequency", "Hz", 1.0), "khz": ("frequency", "Hz", 1e3), "mhz|兆赫": ("frequency", "Hz", 1e6), "ghz": ("frequency", "Hz", 1e9),
@@ -50,7 +50,7 @@ UNITS = _spread({
     "barrels|barrel": ("count", "barrel", 1.0),
     "千瓦时|度电|kwh": ("energy", "kWh", 1.0), "mwh": ("energy", "kWh", 1e3), "gwh": ("energy", "kWh", 1e6), "twh": ("energy", "kWh", 1e9),
     "瓦|watts": ("power", "W", 1.0), "千瓦|kw|kilowatts": ("power", "W", 1e3), "兆瓦|mw|megawatts|megawatt": ("power", "W", 1e6), "吉瓦|gw|gigawatts|gigawatt": ("power", "W", 1e9),
-    "摄氏度|℃|°c|degrees celsius|degrees": ("temperature", "degC", 1.0), "度": ("degree", "degree", 1.0),
+    "摄氏度|℃|°c|degrees celsius|degrees|度": ("temperature", "degC", 1.0),
     "公里/小时|公里每小时|km/h|kph": ("speed", "km/h", 1.0), "mph|miles per hour": ("speed", "km/h", 1.609344), "米/秒|米每秒": ("speed", "km/h", 3.6),
     "汉字|个字|字|words|word": ("count", "word", 1.0),
 })  # fmt: skip
@@ -77,7 +77,7 @@ CLASSIFIERS = {
     **dict.fromkeys(["人次"], "visit"), **dict.fromkeys("人名位", "person"), **dict.fromkeys(["余人", "多人"], "person"),
     "户": "household", "家": "company", "辆": "vehicle", "架": "aircraft", "艘": "ship", "座": "building", "所": "school",
     "票": "vote", "分": "point", "首": "song", "集": "episode", "页": "page", "行": "line", "股": "share",
-    **dict.fromkeys("台部款条件项次起只头匹张幅栋套本册篇段场轮期间处笔单份批道层支类种门章步封卷组瓶盒箱株棵片颗枚口个块", ""),
+    **dict.fromkeys("台部款条件项次起只头匹张幅栋套本册篇段场轮期间处笔单份批道层支类种门章步封卷组例宗盘局瓶盒箱株棵片颗枚口个块", ""),
 }  # fmt: skip
 
 # Counted things in both languages; the kind is the unit of the count.
