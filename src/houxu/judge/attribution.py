@@ -47,8 +47,8 @@ _AFTER_COST = 8  # a name that follows is a little less likely to be the subject
 _AFTER_CLAUSE_COST = 80  # and one that follows in another clause hardly ever is
 # A name that something is measured against, or is had access to, is seldom what the sentence goes on to speak of.
 _OBLIQUE = re.compile(
-    r"(?:\b(?:access to|than|like|unlike|rivals?(?: to)?|compared (?:to|with)|versus|vs\.?|instead of|alternatives? to|waiting for)"
-    r"|比|像|不同于|对标|相比|类似|对比|媲美|挑战|叫板)\s*[\"'“「]?$"
+    r"(?:\b(?:access to|than|like|unlike|rivals?(?: to)?|compared (?:to|with)|versus|vs\.?|instead of|alternatives? to|waiting for|behind|ahead of)"
+    r"|落后于?|领先于?|不及|不如|比|像|不同于|对标|相比|类似|对比|媲美|挑战|叫板)\s*[\"'“「]?$"
 )
 _OBLIQUE_COST = 60
 _ADJACENT = 3  # "than Sora's 60 seconds" still says whose seconds

@@ -32,7 +32,7 @@ CHINESE: tuple[Wording, ...] = (
     _words("negation past_state", AFTER, "不再(?!现|次|说)"),
     _words("negation", AFTER, "不可能 不太可能 不大可能 不会"),
     _words("plan", AFTER, "不日(?!常) 不久(?:的?将来|后将|将)"),
-    _words("", SELF, "差不多 动不动 要不[是然]? 了不起 忍不住 禁不住 恨不得 巴不得 无所不 大不了"),
+    _words("", SELF, "差不多 免不了 少不了 避不开 难免 不免 动不动 要不[是然]? 了不起 忍不住 禁不住 恨不得 巴不得 无所不 大不了"),
     _words(
         "",
         SELF,
