@@ -9,8 +9,8 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from email.utils import format_datetime
 from datetime import datetime
+from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from xml.sax.saxutils import escape
 
@@ -77,7 +77,9 @@ class Newsroom:
             f"<pubDate>{format_datetime(datetime.fromisoformat(s.published))}</pubDate></item>"
             for s in self.stories
         )
-        return f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>t</title>{items}</channel></rss>'
+        return (
+            f'<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>t</title>{items}</channel></rss>'
+        )
 
     def job(self) -> str:
         return (
@@ -106,7 +108,9 @@ def newsroom(*stories: Story) -> Iterator[Newsroom]:
             if room.slow and self.path.startswith("/p/"):
                 time.sleep(room.slow)
             tag = '"' + hashlib.sha256(found[0]).hexdigest()[:12] + '"' if found else ""
-            status = 503 if room.down else 404 if found is None else 304 if self.headers.get("If-None-Match") == tag else 200
+            status = (
+                503 if room.down else 404 if found is None else 304 if self.headers.get("If-None-Match") == tag else 200
+            )
             room.requests.append((self.path, status))
             body = found[0] if found and status == 200 else b""
             self.send_response(status)

@@ -13,7 +13,7 @@ from houxu.judge.opinion import Context
 from houxu.judge.reading import Reading, read
 from houxu.match.candidates import Candidate, by_subject, candidates
 from houxu.match.mentions import Names
-from houxu.model import Article, Baseline, Claim, Entity, Judgement, Passage, Verdict
+from houxu.model import Article, Baseline, Entity, Judgement, Passage, Verdict
 from houxu.text.script import fold
 
 MOST_MENTIONS = 3  # passages without a verdict kept for one claim and article
@@ -128,5 +128,3 @@ def _best(found: Iterable[Finding]) -> list[Finding]:
     flagged = {claim_id for claim_id, _ in flags}
     kept = [f for i, rows in mentions.items() if i not in flagged for f in rows[:MOST_MENTIONS]]
     return sorted([*flags.values(), *kept], key=lambda f: (f.claim_id, f.passage.start, f.judgement.verdict))
-
-

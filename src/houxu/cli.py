@@ -58,12 +58,18 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _root(
-    db: Annotated[str | None, typer.Option(help="SQLAlchemy URL of the database [HOUXU_DB; default sqlite:///houxu.db].")] = None,
+    db: Annotated[
+        str | None, typer.Option(help="SQLAlchemy URL of the database [HOUXU_DB; default sqlite:///houxu.db].")
+    ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Say more on stderr.")] = False,
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     logging.basicConfig(
-        level=logging.DEBUG if verbose else logging.WARNING, stream=sys.stderr, format="%(levelname)s %(name)s: %(message)s"
+        level=logging.DEBUG if verbose else logging.WARNING,
+        stream=sys.stderr,
+        format="%(levelname)s %(name)s: %(message)s",
     )
     for noisy in ("httpx", "httpcore", "jieba", "trafilatura", "htmldate", "hpack"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
@@ -111,8 +117,12 @@ def init() -> None:
 
 @app.command()
 def load(
-    files: Annotated[list[Path], typer.Argument(help="Baseline files (db/baselines/*.yaml) and job files (jobs/*.yaml).")],
-    explain: Annotated[bool, typer.Option("--explain", help="Show how each claim is read: metric, event, value, dates.")] = False,
+    files: Annotated[
+        list[Path], typer.Argument(help="Baseline files (db/baselines/*.yaml) and job files (jobs/*.yaml).")
+    ],
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show how each claim is read: metric, event, value, dates.")
+    ] = False,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """Put baselines and jobs into the database. Loading the same file again changes nothing."""
@@ -136,7 +146,9 @@ def run(
 
 @app.command()
 def ingest(
-    files: Annotated[list[Path], typer.Argument(help="JSON lines: url,title,text or html,published,outlet,tier,language.")],
+    files: Annotated[
+        list[Path], typer.Argument(help="JSON lines: url,title,text or html,published,outlet,tier,language.")
+    ],
     now: Annotated[str | None, typer.Option(help="The clock of this run, ISO 8601.")] = None,
     form: FormatOption = Format.TABLE,
 ) -> None:
@@ -179,14 +191,18 @@ def review(
     if not by.strip():
         raise InputError("--by is missing", hint="say who decides")
     if (decision is Decision.RELABEL) != (verdict is not None):
-        raise InputError("relabel needs a verdict, accept and reject take none", hint="houxu review 12 relabel updates --by NAME")
+        raise InputError(
+            "relabel needs a verdict, accept and reject take none", hint="houxu review 12 relabel updates --by NAME"
+        )
     act(settings(now), evidence, decision.value, verdict, by.strip(), note)
 
 
 @app.command()
 def digest(
     day: Annotated[str | None, typer.Option(help="The day, ISO; today when left out.")] = None,
-    out: Annotated[Path | None, typer.Option(help="File to write: .html, .txt or .eml-less stem for both; stdout when left out.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="File to write: .html, .txt or .eml-less stem for both; stdout when left out.")
+    ] = None,
     language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
     send: Annotated[bool, typer.Option("--send", help="Mail it to the readers (not built yet).")] = False,
     now: Annotated[str | None, typer.Option(help="The clock of this run, ISO 8601.")] = None,

@@ -95,9 +95,11 @@ def _day(value: object, where: str, key: str) -> tuple[date | None, str]:
     try:
         parts = [int(p) for p in text.split("-")]
         precision = ("year", "month", "day")[len(parts) - 1]
-        return date(*(parts + [1, 1])[:3]), precision
+        return date(*[*parts, 1, 1][:3]), precision
     except (ValueError, IndexError) as error:
-        raise InputError(f"key '{key}': '{value}' is not a date", where=where, hint="2024-12-09, 2024-12 or 2024") from error
+        raise InputError(
+            f"key '{key}': '{value}' is not a date", where=where, hint="2024-12-09, 2024-12 or 2024"
+        ) from error
 
 
 def score(pairs: Iterable[LabelledPair], judge: Callable[[LabelledPair], Judgement]) -> list[Scored]:
@@ -162,7 +164,9 @@ def _phenomena(scored: Sequence[Scored]) -> dict[str, dict[str, float]]:
     for s in scored:
         if s.judgement.verdict.is_flag:
             table[s.judgement.judged_by].append(s.expected == s.judgement.verdict.value)
-    return {k: {"flags": len(v), "right": sum(v), "precision": _ratio(sum(v), len(v))} for k, v in sorted(table.items())}
+    return {
+        k: {"flags": len(v), "right": sum(v), "precision": _ratio(sum(v), len(v))} for k, v in sorted(table.items())
+    }
 
 
 def _calibration(scored: Sequence[Scored], bins: int = 5) -> list[dict[str, float]]:

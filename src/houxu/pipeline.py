@@ -133,7 +133,9 @@ def watch(store: Store, slugs: Iterable[str] | None = None) -> Watch:
     if missing:
         raise InputError(f"baseline '{sorted(missing)[0]}' is not loaded", hint="run: houxu load FILE")
     if not stored:
-        raise InputError("no baseline is loaded", hint="run: houxu load db/baselines/sora-2024.yaml jobs/sora-2024.yaml")
+        raise InputError(
+            "no baseline is loaded", hint="run: houxu load db/baselines/sora-2024.yaml jobs/sora-2024.yaml"
+        )
     return Watch(stored)
 
 
@@ -192,10 +194,9 @@ class _Cycle:
             rows = addresses.source_rows(session, self.job.name)
         awake = [s for s in self.job.sources if (t := rows[s.id].next_try_at) is None or t <= self.now]
         self.report.add("sources", len(awake))
-        done = 0
-        for ended in asyncio.as_completed([self._source(s, rows[s.id].id) for s in awake]):
+        asked = asyncio.as_completed([self._source(s, rows[s.id].id) for s in awake])
+        for done, ended in enumerate(asked, 1):
             await ended
-            done += 1
             self.tick("discover", done, len(awake))
 
     async def _source(self, source: Source, source_id: int) -> None:
@@ -341,7 +342,7 @@ def _look_again(session: Session, watched: Watch, now: datetime) -> None:
     narrow, context = watched.only(paired), Context(released)
     for article_id, article, known in articles.bearing_on(session, sorted(paired)):
         judged = [j for j in narrow.judge(article, context) if j.judgement.verdict.is_flag]
-        fresh = [j for j in judged if (j.claim_row, j.passage.start, j.passage.end, j.judgement.verdict.value) not in known]
+        fresh = [
+            j for j in judged if (j.claim_row, j.passage.start, j.passage.end, j.judgement.verdict.value) not in known
+        ]
         articles.put_evidence(session, article_id, fresh, now)
-
-

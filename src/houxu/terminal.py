@@ -60,7 +60,9 @@ def plain(value: object) -> object:
     return value
 
 
-def show(rows: Sequence[Mapping[str, Any]], form: Format, *, columns: Sequence[str], title: str = "", wide: str = "") -> None:
+def show(
+    rows: Sequence[Mapping[str, Any]], form: Format, *, columns: Sequence[str], title: str = "", wide: str = ""
+) -> None:
     """Print rows. JSON and CSV carry every key; the table shows `columns`, of which `wide` takes the room left."""
     if form is Format.JSON:
         print(json.dumps([{k: plain(v) for k, v in row.items()} for row in rows], ensure_ascii=False, indent=2))

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-
 from tests.newsroom import Newsroom, newsroom
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -216,7 +215,7 @@ def test_the_digest_of_a_day_says_what_changed(program: Program, room: Newsroom)
     assert "http://127.0.0.1" in text
     page = program.folder / "d.html"
     program("digest", "--day", "2024-12-09", "--language", "en", "--out", str(page), "--now", NOW)
-    assert "<html lang=\"en\">" in page.read_text(encoding="utf-8")
+    assert '<html lang="en">' in page.read_text(encoding="utf-8")
     quiet, _ = program("digest", "--day", "2024-07-07", "--now", NOW)
     assert "没有" in quiet
 
@@ -246,7 +245,20 @@ def test_wrong_usage_says_what_to_do(program: Program, words: list[str], said: s
 
 def test_every_command_teaches_in_its_help(program: Program) -> None:
     out, _ = program("--help")
-    for command in ("demo", "init", "load", "run", "ingest", "status", "review", "digest", "eval", "sources", "doctor", "draft"):
+    for command in (
+        "demo",
+        "init",
+        "load",
+        "run",
+        "ingest",
+        "status",
+        "review",
+        "digest",
+        "eval",
+        "sources",
+        "doctor",
+        "draft",
+    ):
         assert command in out
         text, _ = program(command, "--help")
         assert len(text.splitlines()) > 4
@@ -265,7 +277,12 @@ def test_a_reworded_claim_is_held_against_the_coverage_that_is_there(program: Pr
     assert program.statuses()["sora-60s"] == "superseded"
     text = BASELINE.read_text(encoding="utf-8")
     reworded = program.folder / "reworded.yaml"
-    reworded.write_text(text.replace("Sora 按照文字描述生成的视频最长可达 60 秒", "Sora 生成的视频最长可达 20 秒").replace("60 seconds", "20 seconds"), encoding="utf-8")
+    reworded.write_text(
+        text.replace("Sora 按照文字描述生成的视频最长可达 60 秒", "Sora 生成的视频最长可达 20 秒").replace(
+            "60 seconds", "20 seconds"
+        ),
+        encoding="utf-8",
+    )
     program("load", str(reworded))
     assert program.statuses()["sora-60s"] == "confirmed", "what updated the old wording supports the new one"
     rows = program.rows()

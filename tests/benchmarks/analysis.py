@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import trafilatura
+from tests.benchmarks.extraction import FETCHED, Page
 
 from houxu.analysis import ClaimIndex
 from houxu.claims import baseline as baseline_files
@@ -15,7 +16,6 @@ from houxu.claims.glossary import load_glossary
 from houxu.errors import ParseError
 from houxu.extract.page import extract
 from houxu.reprints import signature
-from tests.benchmarks.extraction import FETCHED, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 CLAIMS = 100

@@ -296,9 +296,7 @@ def refusal(url: str, *addresses: str) -> tuple[FetchError, list[str]]:
         (["224.0.0.1"], "everybody here"),
     ],
 )
-def test_a_name_with_any_address_that_is_not_public_is_never_dialled(
-    addresses: list[str], reason: str
-) -> None:
+def test_a_name_with_any_address_that_is_not_public_is_never_dialled(addresses: list[str], reason: str) -> None:
     error, dialled = refusal("http://news.example/", *addresses)
     assert isinstance(error, Refused), reason
     assert (error.code, error.retry) == ("private-address", False)
@@ -311,9 +309,7 @@ def test_a_redirect_to_a_private_address_is_never_dialled() -> None:
     async def attempt() -> tuple[FetchError, list[str], Site]:
         dialler = WatchedDialler()
         resolver = resolving("127.0.0.1", intranet_example="10.0.0.7")
-        async with site(
-            {"/": Reply(status=302, headers={"Location": "http://intranet.example/admin"})}
-        ) as it:
+        async with site({"/": Reply(status=302, headers={"Location": "http://intranet.example/admin"})}) as it:
             it.host = "localhost"
             async with Fetcher(settings(), sleep=Pauses(), dialler=dialler, resolver=resolver) as fetcher:
                 with pytest.raises(FetchError) as caught:
@@ -409,9 +405,7 @@ def test_a_redirect_loop_is_named_with_its_path() -> None:
 
 
 def test_redirects_without_end_are_given_up() -> None:
-    paths: dict[str, Script] = {
-        f"/{n}": Reply(status=301, headers={"Location": f"/{n + 1}"}) for n in range(9)
-    }
+    paths: dict[str, Script] = {f"/{n}": Reply(status=301, headers={"Location": f"/{n + 1}"}) for n in range(9)}
     error = failure(paths, "/0")
     assert error.code == "too-many-redirects"
     assert "more than 5 redirects" in str(error)
@@ -556,12 +550,8 @@ def test_a_feed_that_breaks_off_gives_what_was_read_and_says_so() -> None:
 
 
 def test_a_feed_that_is_a_web_page_says_so_and_names_the_feed_it_points_at() -> None:
-    page = (
-        '<!doctype html><html><head><link rel="alternate" type="application/rss+xml" href="/real.xml"></head>'
-    )
-    with pytest.raises(
-        ParseError, match=r"this is a web page, not a feed \(the page names a feed: http.*/real\.xml\)"
-    ):
+    page = '<!doctype html><html><head><link rel="alternate" type="application/rss+xml" href="/real.xml"></head>'
+    with pytest.raises(ParseError, match=r"this is a web page, not a feed \(the page names a feed: http.*/real\.xml\)"):
         discovered(page)
 
 

@@ -64,6 +64,8 @@ def test_the_wheel_runs_away_from_the_source_tree(wheel: Path, tmp_path: Path) -
         "import sys; sys.path.insert(0, sys.argv.pop(1)); import houxu; assert 'site' in houxu.__file__, houxu.__file__; "
         "from houxu.cli import main; sys.argv = ['houxu', '--db', 'sqlite:///wheel.db', 'init']; main()"
     )
-    done = subprocess.run([sys.executable, "-c", code, str(place)], cwd=tmp_path, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(place)], cwd=tmp_path, capture_output=True, text=True, timeout=120
+    )
     assert done.returncode == 0, done.stderr
     assert "created" in done.stderr

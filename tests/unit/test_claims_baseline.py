@@ -110,9 +110,7 @@ def test_a_repeated_entity_id_names_both_places() -> None:
 
 
 def test_all_problems_of_a_file_are_told_at_once_in_the_order_of_lines() -> None:
-    error = problem_of(
-        GOOD.replace("slug: sora", "slug: S").replace("kind: cap", "knd: cap").replace("-15", "-99")
-    )
+    error = problem_of(GOOD.replace("slug: sora", "slug: S").replace("kind: cap", "knd: cap").replace("-15", "-99"))
     lines = [int(re.match(r"f\.yaml:(\d+): ", said)[1]) for said in str(error).splitlines()]  # type: ignore[index]
     assert lines == [1, 5, 7, 8]  # slug, kind lacking, the unknown key, the day
     assert len(error.others) == 3
@@ -146,9 +144,7 @@ def test_yaml_1_2_words_stay_words() -> None:
 
 
 ids = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,2}", fullmatch=True)
-words = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=20).filter(
-    lambda t: bool(t.strip())
-)
+words = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=20).filter(lambda t: bool(t.strip()))
 days = st.dates(date(1970, 1, 1), date(2100, 1, 1))
 plain = st.one_of(words, st.integers(), st.booleans(), days, st.floats(allow_nan=False, allow_infinity=False))
 
@@ -280,9 +276,7 @@ def test_no_bundled_claim_repeats_the_words_of_the_article(bundled: Baseline, sh
     for claim in bundled.claims:
         text = _squeezed(claim.text)
         for name in (_squeezed(name) for name in names):
-            text = text.replace(
-                name, "\0" if len(name) >= 8 else name
-            )  # a long name alone is no copied wording
+            text = text.replace(name, "\0" if len(name) >= 8 else name)  # a long name alone is no copied wording
         runs = {text[i : i + 13] for i in range(len(text) - 12)}
         assert not [run for run in runs if run in article], claim.id
 

@@ -58,9 +58,7 @@ def test_no_name_means_two_things() -> None:
 def test_numbered_versions_carry_a_number_in_every_name() -> None:
     for entity in GLOSSARY.values():
         if entity.version_of and re.search(r"-\d", entity.id):
-            bare = [
-                n for n in (entity.name, *entity.aliases) if not re.search(r"\d|[一二三四]代|Orion|second", n)
-            ]
+            bare = [n for n in (entity.name, *entity.aliases) if not re.search(r"\d|[一二三四]代|Orion|second", n)]
             assert bare == [], entity.id
 
 

@@ -106,9 +106,7 @@ def test_a_good_file_gives_the_whole_job() -> None:
 
 
 def test_schedule_digest_and_zone_have_defaults_and_watch_takes_a_list() -> None:
-    short = (
-        'watch: [a, b]\nsources:\n- {id: f, outlet: F, kind: feed, url: "http://f.example/", tier: blog}\n'
-    )
+    short = 'watch: [a, b]\nsources:\n- {id: f, outlet: F, kind: feed, url: "http://f.example/", tier: blog}\n'
     job = loads_job(short, "short")
     assert (job.watch, job.timezone, job.schedule, job.digest) == (
         ("a", "b"),
@@ -144,11 +142,7 @@ def test_the_bundled_job_looks_widely_in_both_languages(bundled: Job) -> None:
 
 
 def test_official_sources_are_on_their_owners_sites(bundled: Job) -> None:
-    sites = {
-        source.outlet: urlsplit(source.url).hostname
-        for source in bundled.sources
-        if source.tier == "official"
-    }
+    sites = {source.outlet: urlsplit(source.url).hostname for source in bundled.sources if source.tier == "official"}
     assert sites["OpenAI"] == "openai.com"
     assert sites["Anthropic"] == "www.anthropic.com"
 

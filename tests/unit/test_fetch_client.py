@@ -43,9 +43,7 @@ def test_a_page_comes_with_its_provenance() -> None:
     async def attempt() -> None:
         paths: dict[str, Script] = {
             "/a": Reply(status=302, headers={"Location": "/b"}),
-            "/b": Reply(
-                "text", headers={"Content-Type": "text/html; charset=gbk", "Last-Modified": "yesterday"}
-            ),
+            "/b": Reply("text", headers={"Content-Type": "text/html; charset=gbk", "Last-Modified": "yesterday"}),
         }
         polite, _ = fetcher(user_agent="houxu/1 (+desk@example.org)")
         async with site(paths) as it, polite:
@@ -54,9 +52,7 @@ def test_a_page_comes_with_its_provenance() -> None:
             assert (page.status, page.body, page.fetched_at) == (200, b"text", NOW)
             assert page.content_type == "text/html; charset=gbk"
             assert page.validators == Validators(None, "yesterday")
-            assert {request.headers["user-agent"] for request in it.requests} == {
-                "houxu/1 (+desk@example.org)"
-            }
+            assert {request.headers["user-agent"] for request in it.requests} == {"houxu/1 (+desk@example.org)"}
 
     asyncio.run(attempt())
 

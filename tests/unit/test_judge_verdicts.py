@@ -36,9 +36,13 @@ def claim(id_: str, text: str, kind: Kind, *about: str, en: str | None = None) -
 CLAIMS = {
     c.id: c
     for c in (
-        claim("length", "Sora 生成的视频最长 60 秒", Kind.CAPABILITY, "sora", en="Sora makes videos of up to 60 seconds"),
+        claim(
+            "length", "Sora 生成的视频最长 60 秒", Kind.CAPABILITY, "sora", en="Sora makes videos of up to 60 seconds"
+        ),
         claim("closed", "Sora 还没有向公众开放", Kind.FACT, "sora", en="Sora is not open to the public"),
-        claim("valuation", "2024 年 2 月的交易让 OpenAI 估值接近 800 亿美元", Kind.QUANTITY, "openai", "thrive-capital"),
+        claim(
+            "valuation", "2024 年 2 月的交易让 OpenAI 估值接近 800 亿美元", Kind.QUANTITY, "openai", "thrive-capital"
+        ),
         claim("round", "Thrive Capital 牵头的交易是 OpenAI 的一轮融资", Kind.FACT, "openai", "thrive-capital"),
         claim("soon", "OpenAI 很快会发布 GPT-4.5", Kind.PREDICTION, "gpt-4-5", "openai"),
         claim("timed", "GPT-4.5 会挑 Claude 3 发布的同时推出", Kind.PREDICTION, "gpt-4-5", "claude-3"),
@@ -63,44 +67,154 @@ class Case:
 
 CASES = [
     # the same number, the same model
-    Case("length", "supports", "Sora 能一口气生成长达一分钟的视频,远超同类。", date(2024, 2, 20), "one minute is 60 seconds"),
-    Case("length", "supports", "Sora can generate clips up to a minute long, OpenAI says.", date(2024, 2, 16), "a minute, in English"),
-    Case("length", "updates", "开放给订阅用户的 Sora 单条视频最长只有 20 秒。", date(2024, 12, 10), "a later, lower limit"),
-    Case("length", "updates", "Sora now tops out at 20 seconds per clip for Pro subscribers.", date(2024, 12, 11), "a later limit in English"),
+    Case(
+        "length",
+        "supports",
+        "Sora 能一口气生成长达一分钟的视频,远超同类。",
+        date(2024, 2, 20),
+        "one minute is 60 seconds",
+    ),
+    Case(
+        "length",
+        "supports",
+        "Sora can generate clips up to a minute long, OpenAI says.",
+        date(2024, 2, 16),
+        "a minute, in English",
+    ),
+    Case(
+        "length",
+        "updates",
+        "开放给订阅用户的 Sora 单条视频最长只有 20 秒。",
+        date(2024, 12, 10),
+        "a later, lower limit",
+    ),
+    Case(
+        "length",
+        "updates",
+        "Sora now tops out at 20 seconds per clip for Pro subscribers.",
+        date(2024, 12, 11),
+        "a later limit in English",
+    ),
     # the same number, another model or another quantity
-    Case("length", "mentions", "可灵可以生成长达两分钟的视频,Sora 还没有开放。", date(2024, 6, 7), "two minutes belong to Kling"),
-    Case("length", "mentions", "Kling makes videos of up to two minutes; Sora was only shown in clips.", date(2024, 6, 8), "nearest name wins"),
-    Case("length", "mentions", "Sora 生成一段视频平均要等待 60 秒。", date(2024, 12, 12), "waiting time is not film length"),
+    Case(
+        "length",
+        "mentions",
+        "可灵可以生成长达两分钟的视频,Sora 还没有开放。",
+        date(2024, 6, 7),
+        "two minutes belong to Kling",
+    ),
+    Case(
+        "length",
+        "mentions",
+        "Kling makes videos of up to two minutes; Sora was only shown in clips.",
+        date(2024, 6, 8),
+        "nearest name wins",
+    ),
+    Case(
+        "length",
+        "mentions",
+        "Sora 生成一段视频平均要等待 60 秒。",
+        date(2024, 12, 12),
+        "waiting time is not film length",
+    ),
     Case("length", "mentions", "Sora 2 的视频最长 15 秒。", date(2025, 10, 3), "a numbered successor is another model"),
     Case("length", "mentions", "国产Sora最长能生成 16 秒的视频。", date(2024, 4, 28), "a likeness is not the thing"),
     Case("length", "mentions", "据传 Sora 开放后视频最长只有 10 秒。", date(2024, 5, 1), "a rumour is no verdict"),
     # states in time
-    Case("closed", "supports", "Sora 至今仍未向公众开放,只有少数艺术家能用。", date(2024, 8, 1), "still closed later, so closed then"),
+    Case(
+        "closed",
+        "supports",
+        "Sora 至今仍未向公众开放,只有少数艺术家能用。",
+        date(2024, 8, 1),
+        "still closed later, so closed then",
+    ),
     Case("closed", "supports", "Sora is still not available to the public.", date(2024, 3, 10), "plain negation"),
     Case("closed", "updates", "OpenAI 正式向付费用户开放 Sora。", date(2024, 12, 10), "opened later"),
-    Case("closed", "updates", "Sora is now available to ChatGPT Plus subscribers.", date(2024, 12, 9), "opened later, in English"),
+    Case(
+        "closed",
+        "updates",
+        "Sora is now available to ChatGPT Plus subscribers.",
+        date(2024, 12, 9),
+        "opened later, in English",
+    ),
     Case("closed", "mentions", "OpenAI 计划年内向公众开放 Sora。", date(2024, 3, 14), "a plan is not an opening"),
     Case("closed", "mentions", "可灵已向所有用户开放,Sora 则没有消息。", date(2024, 7, 24), "another model opened"),
     Case("closed", "mentions", "Will Sora be available to everyone this summer?", date(2024, 5, 20), "a question"),
     # money: which metric, which deal, when
-    Case("valuation", "updates", "OpenAI 完成 66 亿美元融资,估值达到 1570 亿美元。", date(2024, 10, 3), "a later valuation"),
-    Case("valuation", "supports", "The tender offer led by Thrive values OpenAI at about $80 billion.", date(2024, 2, 17), "same value, same month"),
-    Case("valuation", "mentions", "马斯克报价 974 亿美元,想买下 OpenAI 的控制权。", date(2025, 2, 11), "a bid is not a valuation"),
-    Case("valuation", "mentions", "Anthropic 估值升至 615 亿美元,OpenAI 没有置评。", date(2025, 3, 4), "another company"),
-    Case("round", "refutes", "2 月由 Thrive Capital 牵头的这笔交易其实是要约收购:员工出售老股,OpenAI 一分钱也没拿到。", date(2024, 2, 20), "a tender offer is no round"),
-    Case("round", "mentions", "OpenAI 员工在 10 月的老股转让中套现 66 亿美元。", date(2025, 10, 3), "another year's sale"),
+    Case(
+        "valuation",
+        "updates",
+        "OpenAI 完成 66 亿美元融资,估值达到 1570 亿美元。",
+        date(2024, 10, 3),
+        "a later valuation",
+    ),
+    Case(
+        "valuation",
+        "supports",
+        "The tender offer led by Thrive values OpenAI at about $80 billion.",
+        date(2024, 2, 17),
+        "same value, same month",
+    ),
+    Case(
+        "valuation",
+        "mentions",
+        "马斯克报价 974 亿美元,想买下 OpenAI 的控制权。",
+        date(2025, 2, 11),
+        "a bid is not a valuation",
+    ),
+    Case(
+        "valuation", "mentions", "Anthropic 估值升至 615 亿美元,OpenAI 没有置评。", date(2025, 3, 4), "another company"
+    ),
+    Case(
+        "round",
+        "refutes",
+        "2 月由 Thrive Capital 牵头的这笔交易其实是要约收购:员工出售老股,OpenAI 一分钱也没拿到。",
+        date(2024, 2, 20),
+        "a tender offer is no round",
+    ),
+    Case(
+        "round", "mentions", "OpenAI 员工在 10 月的老股转让中套现 66 亿美元。", date(2025, 10, 3), "another year's sale"
+    ),
     # predictions
-    Case("claude", "supports", "Anthropic 今天正式发布 Claude 3 系列模型。", date(2024, 3, 4), "came within the quarter"),
-    Case("claude", "supports", "Anthropic on Monday released Claude 3, its newest family of models.", date(2024, 3, 5), "in English"),
+    Case(
+        "claude", "supports", "Anthropic 今天正式发布 Claude 3 系列模型。", date(2024, 3, 4), "came within the quarter"
+    ),
+    Case(
+        "claude",
+        "supports",
+        "Anthropic on Monday released Claude 3, its newest family of models.",
+        date(2024, 3, 5),
+        "in English",
+    ),
     Case("claude", "mentions", "Anthropic 今天正式发布 Claude 3.5 Sonnet。", date(2024, 6, 20), "a version neighbour"),
     Case("claude", "mentions", "有消息称 Anthropic 即将发布 Claude 3。", date(2024, 3, 1), "a rumour of a plan"),
     Case("soon", "refutes", "OpenAI 今日正式推出 GPT-4.5 研究预览版。", date(2025, 2, 27), "a year is not soon"),
     Case("soon", "refutes", "GPT-4.5 was released on 27 February 2025.", date(2025, 3, 2), "dated outright"),
-    Case("soon", "mentions", "OpenAI 今天发布 GPT-4o,而不是外界猜的 GPT-4.5。", date(2024, 5, 13), "something else came"),
-    Case("soon", "mentions", "If OpenAI releases GPT-4.5 this spring, rivals will have to answer.", date(2024, 3, 20), "a condition"),
-    Case("timed", "refutes", "OpenAI 周四推出 GPT-4.5,就在 Anthropic 发布 Claude 3.7 的同一周。", date(2025, 2, 28), "beside another generation"),
+    Case(
+        "soon", "mentions", "OpenAI 今天发布 GPT-4o,而不是外界猜的 GPT-4.5。", date(2024, 5, 13), "something else came"
+    ),
+    Case(
+        "soon",
+        "mentions",
+        "If OpenAI releases GPT-4.5 this spring, rivals will have to answer.",
+        date(2024, 3, 20),
+        "a condition",
+    ),
+    Case(
+        "timed",
+        "refutes",
+        "OpenAI 周四推出 GPT-4.5,就在 Anthropic 发布 Claude 3.7 的同一周。",
+        date(2025, 2, 28),
+        "beside another generation",
+    ),
     # dates of events
-    Case("ernie", "supports", "文心一言于 2023 年 3 月 16 日发布,是国内第一批。", date(2024, 1, 5), "a day inside the month"),
+    Case(
+        "ernie",
+        "supports",
+        "文心一言于 2023 年 3 月 16 日发布,是国内第一批。",
+        date(2024, 1, 5),
+        "a day inside the month",
+    ),
     Case("ernie", "mentions", "文心一言 2023 年 8 月 31 日向全社会开放。", date(2024, 1, 5), "opening is not release"),
     # metrics that sound alike
     Case("monthly", "mentions", "文心一言用户规模突破一亿。", date(2023, 12, 28), "users are not monthly actives"),
@@ -108,8 +222,16 @@ CASES = [
     Case("doubao", "supports", "第三方统计显示,豆包 2 月月活约 173 万。", date(2024, 3, 8), "well below ten million"),
     Case("doubao", "updates", "豆包月活升至 5998 万,居国内第一。", date(2024, 12, 3), "a later count"),
     # qualities
-    Case("physics", "supports", "Sora 生成的人物常常左右颠倒,手指数量也会出错。", date(2024, 12, 10), "concrete errors"),
-    Case("physics", "supports", "Reviewers found that Sora still struggles with physics.", date(2024, 12, 12), "in English"),
+    Case(
+        "physics", "supports", "Sora 生成的人物常常左右颠倒,手指数量也会出错。", date(2024, 12, 10), "concrete errors"
+    ),
+    Case(
+        "physics",
+        "supports",
+        "Reviewers found that Sora still struggles with physics.",
+        date(2024, 12, 12),
+        "in English",
+    ),
     Case("physics", "mentions", "可灵生成的画面里,手指数量也会出错。", date(2024, 7, 1), "another model's errors"),
 ]
 
@@ -122,7 +244,9 @@ def test_verdict_of_a_passage(case: Case) -> None:
 
 def test_every_verdict_has_a_reason_and_probabilities() -> None:
     for case in CASES:
-        judgement = judge(READ[case.claim], Passage(case.passage, end=len(case.passage), published=case.published), NAMES)
+        judgement = judge(
+            READ[case.claim], Passage(case.passage, end=len(case.passage), published=case.published), NAMES
+        )
         assert judgement.reasons
         assert sum(judgement.scores.values()) == pytest.approx(1)
         assert max(judgement.scores, key=lambda v: judgement.scores[v]) is judgement.verdict

@@ -1,6 +1,5 @@
 """Moods: what is denied, planned, rumoured, asked or supposed, and how far the word that says so reaches."""
 
-
 from __future__ import annotations
 
 import time
@@ -256,9 +255,7 @@ def test_any_text_is_read_without_failing_and_offsets_slice_back(text: str) -> N
 
 
 def test_a_thousand_characters_take_about_a_millisecond() -> None:
-    text = ("图书馆通知,新馆尚未开门,票价可能上调。如果下雨,搬书的计划将推迟,读者不必担心。" * 25)[
-        :1000
-    ]
+    text = ("图书馆通知,新馆尚未开门,票价可能上调。如果下雨,搬书的计划将推迟,读者不必担心。" * 25)[:1000]
     best = min(_seconds(text) for _ in range(20))
     assert best < 0.004, "four times the target, so that a busy machine does not fail it"
 

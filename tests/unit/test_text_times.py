@@ -261,9 +261,7 @@ def test_fiscal_periods_are_calendar_ones_with_a_flag() -> None:
     assert not only("2024年第三季度").fiscal
 
 
-@pytest.mark.parametrize(
-    "text", ["昨天", "去年10月", "3月4日", "两周前", "in February", "last week", "on Monday"]
-)
+@pytest.mark.parametrize("text", ["昨天", "去年10月", "3月4日", "两周前", "in February", "last week", "on Monday"])
 def test_without_a_publication_date_nothing_is_invented(text: str) -> None:
     assert find(text) == []
 
@@ -369,9 +367,7 @@ _PIECES = st.sampled_from(
 
 @settings(max_examples=200)
 @given(
-    st.one_of(
-        st.text(), st.lists(_PIECES, max_size=12).map("".join), st.lists(_PIECES, max_size=12).map(" ".join)
-    ),
+    st.one_of(st.text(), st.lists(_PIECES, max_size=12).map("".join), st.lists(_PIECES, max_size=12).map(" ".join)),
     st.one_of(st.none(), st.dates()),
     st.sampled_from(["day", "month", "year"]),
 )
@@ -387,9 +383,7 @@ def test_any_text_is_read_without_failing_and_offsets_slice_back(
 
 
 def test_a_thousand_characters_take_about_a_millisecond() -> None:
-    text = (
-        "图书馆通知,新馆将于2024年12月9日开门,票价未定。旧馆去年10月闭馆,读者两周前还在排队还书。" * 25
-    )[:1000]
+    text = ("图书馆通知,新馆将于2024年12月9日开门,票价未定。旧馆去年10月闭馆,读者两周前还在排队还书。" * 25)[:1000]
     best = min(_seconds(text) for _ in range(20))
     assert best < 0.004, "four times the target, so that a busy machine does not fail it"
 

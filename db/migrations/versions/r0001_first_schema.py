@@ -25,6 +25,7 @@ WHERE r.decision IS NULL OR r.decision <> 'reject'
 
 
 def upgrade() -> None:
+    """Every table, and the view of evidence."""
     op.create_table(
         "article",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -119,9 +120,7 @@ def upgrade() -> None:
         sa.Column("owner", sa.String(), nullable=True),
         sa.Column("version_of", sa.String(), nullable=True),
         sa.Column("aliases", sa.JSON(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["baseline_id"], ["baseline.id"], name=op.f("fk_entity_baseline_id_baseline")
-        ),
+        sa.ForeignKeyConstraint(["baseline_id"], ["baseline.id"], name=op.f("fk_entity_baseline_id_baseline")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_entity")),
         sa.UniqueConstraint("baseline_id", "key", name=op.f("uq_entity_baseline_id_key")),
     )
@@ -131,9 +130,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("band", sa.BigInteger(), nullable=False),
         sa.Column("algorithm", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["article_id"], ["article.id"], name=op.f("fk_reprint_band_article_id_article")
-        ),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_reprint_band_article_id_article")),
         sa.PrimaryKeyConstraint("article_id", "number", name=op.f("pk_reprint_band")),
     )
     op.create_index("ix_reprint_band_algorithm_band", "reprint_band", ["algorithm", "band"], unique=False)
@@ -281,18 +278,14 @@ def upgrade() -> None:
             "status IN ('open', 'confirmed', 'contradicted', 'disputed', 'superseded', 'expired', 'opinion')",
             name=op.f("ck_claim_status_history_status"),
         ),
-        sa.ForeignKeyConstraint(
-            ["claim_row"], ["claim.id"], name=op.f("fk_claim_status_history_claim_row_claim")
-        ),
+        sa.ForeignKeyConstraint(["claim_row"], ["claim.id"], name=op.f("fk_claim_status_history_claim_row_claim")),
         sa.ForeignKeyConstraint(
             ["evidence_id"], ["evidence.id"], name=op.f("fk_claim_status_history_evidence_id_evidence")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_claim_status_history")),
         sa.UniqueConstraint("claim_row", "step", name=op.f("uq_claim_status_history_claim_row_step")),
     )
-    op.create_index(
-        op.f("ix_claim_status_history_claim_id"), "claim_status_history", ["claim_id"], unique=False
-    )
+    op.create_index(op.f("ix_claim_status_history_claim_id"), "claim_status_history", ["claim_id"], unique=False)
     op.create_table(
         "failure",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -317,9 +310,7 @@ def upgrade() -> None:
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("decision IN ('accept', 'reject', 'relabel')", name=op.f("ck_review_decision")),
-        sa.ForeignKeyConstraint(
-            ["evidence_id"], ["evidence.id"], name=op.f("fk_review_evidence_id_evidence")
-        ),
+        sa.ForeignKeyConstraint(["evidence_id"], ["evidence.id"], name=op.f("fk_review_evidence_id_evidence")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_review")),
     )
     op.create_index("ix_review_evidence_id", "review", ["evidence_id"], unique=False)

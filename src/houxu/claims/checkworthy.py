@@ -75,9 +75,7 @@ ABLE = _feature(
     "能够|(?<![可不功智技性职才])能(?![力源耗够])|可以|可用于|支持|做到|实现|具备|已经?有",
     r"\b(?:can|could|able to|supports?|capable of|allows?|lets?)\b",
 )  # fmt: skip
-QUESTION = _feature(
-    "question", -4.0, r"\?\s*[\"”』」]?$", r"(?:吗|呢)[。!\s]*$", "有着怎样|是不是|意味着什么"
-)
+QUESTION = _feature("question", -4.0, r"\?\s*[\"”』」]?$", r"(?:吗|呢)[。!\s]*$", "有着怎样|是不是|意味着什么")
 ADVERT = _feature(
     "advertisement or page furniture", -6.0,
     "关注我们|点击|扫码|转载|授权发布|版权所有|点赞|登录|留言|收藏|微信|公众号|题图|责任编辑",
@@ -118,9 +116,7 @@ def worth(folded: str, *, named: bool, chinese: bool) -> Worth:
         return Worth(0.0, ("too short",))
     found = [feature for feature in FEATURES if feature.pattern.search(folded)]
     score = sum(feature.weight for feature in found) + (NAMED if named else 0.0)
-    return Worth(
-        round(score, 1), tuple(feature.name for feature in found) + (("known name",) if named else ())
-    )
+    return Worth(round(score, 1), tuple(feature.name for feature in found) + (("known name",) if named else ()))
 
 
 _KINDS: tuple[tuple[Kind, tuple[Feature, ...]], ...] = (

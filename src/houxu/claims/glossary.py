@@ -46,9 +46,7 @@ def _check_links(node: Node, entity: Entity, known: list[str], problems: Problem
 def neighbours(entity: Entity, entities: Iterable[Entity]) -> tuple[str, ...]:
     """The ids that must not be taken for `entity`: its family, its sister versions, and its own versions."""
     family = entity.version_of or entity.id
-    return tuple(
-        other.id for other in entities if other.id != entity.id and family in (other.id, other.version_of)
-    )
+    return tuple(other.id for other in entities if other.id != entity.id and family in (other.id, other.version_of))
 
 
 def user_dictionary(entities: Iterable[Entity]) -> str:

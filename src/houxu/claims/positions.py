@@ -177,9 +177,7 @@ class Table:
             hint = f"first on line {line_of(self._keys[name])}"
             self.problems.add(key, f"key {name!r} stands twice in {self.what}", hint)
         else:
-            if (
-                value.start_mark.index == value.end_mark.index
-            ):  # nothing written: its mark is the next token's
+            if value.start_mark.index == value.end_mark.index:  # nothing written: its mark is the next token's
                 value.start_mark = key.start_mark
             self._nodes[name], self._keys[name] = value, key
 

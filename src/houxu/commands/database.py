@@ -55,9 +55,9 @@ def load(settings: Settings, files: Sequence[Path], *, explain: bool, form: Form
                              "changed": loaded.changed, "withdrawn": loaded.withdrawn, "unchanged": loaded.unchanged})  # fmt: skip
             else:
                 _check_watch(session, value, path)
-                changed = baselines.put_job(session, value, now)
-                rows.append({"file": path.name, "what": f"job {value.name}", "added": len(value.sources) if changed else 0,
-                             "changed": 0, "withdrawn": 0, "unchanged": 0 if changed else len(value.sources)})  # fmt: skip
+                fresh = baselines.put_job(session, value, now)
+                rows.append({"file": path.name, "what": f"job {value.name}", "added": len(value.sources) if fresh else 0,
+                             "changed": 0, "withdrawn": 0, "unchanged": 0 if fresh else len(value.sources)})  # fmt: skip
         changed = baselines.reworded(session, now)
     _settle(store, changed, now)
     show(rows, form, columns=["file", "what", "added", "changed", "withdrawn", "unchanged"])
@@ -67,7 +67,9 @@ def _check_watch(session: Any, job: Job, path: Path) -> None:
     known = {s.baseline.slug for s in baselines.baselines(session)}
     missing = [slug for slug in job.watch if slug not in known]
     if missing:
-        raise InputError(f"it watches '{missing[0]}', which is not loaded", where=str(path), hint="load the baseline file first")
+        raise InputError(
+            f"it watches '{missing[0]}', which is not loaded", where=str(path), hint="load the baseline file first"
+        )
 
 
 def _settle(store: Store, changed: set[int], now: datetime) -> None:

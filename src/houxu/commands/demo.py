@@ -41,8 +41,13 @@ def run_demo(settings: Settings, keep: Path | None, form: Format) -> int:
     print_table(rows, form)
     named = {f.where: f for f in report.failures}
     for failure in named.values():
-        said.print(f"failed, as a demo of it: {failure.where}: {failure.message}", markup=False, style="dim", soft_wrap=True)
-    said.print(f"{report.counts.get('articles', 0)} articles read, {report.counts.get('evidence', 0)} passages judged", markup=False)
+        said.print(
+            f"failed, as a demo of it: {failure.where}: {failure.message}", markup=False, style="dim", soft_wrap=True
+        )
+    said.print(
+        f"{report.counts.get('articles', 0)} articles read, {report.counts.get('evidence', 0)} passages judged",
+        markup=False,
+    )
     said.print(f"Ask for more: houxu --db sqlite:///{db} status sora-not-public", markup=False, soft_wrap=True)
     print(f"digest: {digest_file}") if form is Format.TABLE else said.print(f"digest: {digest_file}", markup=False)
     return 0
@@ -93,5 +98,3 @@ def _settings(base: Settings, db: str, day: date) -> Settings:
         extract_workers=0,
         contact=base.contact or None,
     )
-
-

@@ -69,7 +69,9 @@ def build(store: Store, day: date, now: datetime, *, since: date | None = None) 
             changed=in_reading_order(c for c in changed if c is not None),
             new_evidence=(),
             due_soon=tuple(_due(session, r, day) for r in rows if r["status"] == "open" and _is_near(r["due"], day)),
-            health=tuple(SourceHealth(h.source, h.outlet, h.failing_since, h.failures, h.message or "") for h in failing),
+            health=tuple(
+                SourceHealth(h.source, h.outlet, h.failing_since, h.failures, h.message or "") for h in failing
+            ),
             counts=_tally(rows),
             articles=articles.counts(session, start, end)["articles"],
             failures=sum(h.failures for h in failing),
@@ -81,7 +83,9 @@ def _last_changes(session: Session, start: datetime, end: datetime) -> list[Any]
     steps: dict[int, list[Any]] = {}
     for row in evidence.changes_between(session, start, end):
         steps.setdefault(row.claim_row, []).append(row)
-    return [(row_id, rows[0].previous, rows[-1]) for row_id, rows in steps.items() if rows[0].previous != rows[-1].status]
+    return [
+        (row_id, rows[0].previous, rows[-1]) for row_id, rows in steps.items() if rows[0].previous != rows[-1].status
+    ]
 
 
 def _changed(

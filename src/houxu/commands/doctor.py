@@ -80,12 +80,22 @@ def _contents(store: Store, settings: Settings) -> Iterator[dict[str, Any]]:
     claims = sum(len(s.claim_rows) for s in loaded)
     mend = "houxu load db/baselines/sora-2024.yaml jobs/sora-2024.yaml"
     yield _row("baselines", "ok" if loaded else "wrong", f"{len(loaded)} with {claims} claims", "" if loaded else mend)
-    yield _row("jobs", "ok" if jobs else "wrong", f"{len(jobs)} with {sum(len(j.sources) for j in jobs)} sources", "" if jobs else mend)
+    yield _row(
+        "jobs",
+        "ok" if jobs else "wrong",
+        f"{len(jobs)} with {sum(len(j.sources) for j in jobs)} sources",
+        "" if jobs else mend,
+    )
     if last is None:
         yield _row("last run", "wrong" if jobs else "off", "never", "houxu run; then put it into cron")
     else:
         age = (settings.clock() - last.clock).total_seconds() / 3600
         late = age > STALE_HOURS
-        yield _row("last run", "wrong" if late else "ok", last.clock.isoformat(timespec="minutes"), "is cron running?" if late else "")
+        yield _row(
+            "last run",
+            "wrong" if late else "ok",
+            last.clock.isoformat(timespec="minutes"),
+            "is cron running?" if late else "",
+        )
     for h in failing:
         yield _row(f"source {h.source}", "wrong", f"{h.code} x{h.failures}", h.message or "")

@@ -46,5 +46,9 @@ async def _fetch(settings: Settings, url: str) -> Article:
     async with Fetcher(fetch_settings(settings), now=lambda: now) as fetcher:
         fetched = await fetcher.get(url)
     return extract(
-        fetched.body, url=fetched.final_url, content_type=fetched.content_type, fetched_at=fetched.fetched_at, hints=Hints()
+        fetched.body,
+        url=fetched.final_url,
+        content_type=fetched.content_type,
+        fetched_at=fetched.fetched_at,
+        hints=Hints(),
     )

@@ -51,7 +51,8 @@ def _judge(pairs: list[LabelledPair], baseline_file: Path | None, which: str) ->
     def one(pair: LabelledPair) -> Judgement:
         if pair.claim is not None:
             return judge_alone(pair.claim, pair.passage)
-        assert index is not None and pair.claim_id is not None
+        assert index is not None
+        assert pair.claim_id is not None
         return judge(index.readings[pair.claim_id], pair.passage, index.names)
 
     return one
@@ -68,7 +69,9 @@ def _saved(path: Path) -> Mapping[str, Any]:
         saved = json.loads(path.read_text(encoding="utf-8"))
         _ = saved["predictions"], saved["accuracy"], saved["flagged"]
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise InputError(f"not a saved report: {error}", where=str(path), hint="houxu eval --format json > FILE") from error
+        raise InputError(
+            f"not a saved report: {error}", where=str(path), hint="houxu eval --format json > FILE"
+        ) from error
     return saved  # type: ignore[no-any-return]
 
 
@@ -79,15 +82,30 @@ def _tables(result: Mapping[str, Any]) -> None:
         f"flags: precision {flagged['precision']:.3f} ({flagged['right']} of {flagged['flags']}), recall {flagged['recall']:.3f}, "
         f"mentions wrongly flagged {flagged['mentions_wrongly_flagged']:.3f}"
     )
-    show([{"label": k, **v} for k, v in result["per_label"].items()], Format.TABLE, columns=["label", "precision", "recall", "f1", "n"])
+    show(
+        [{"label": k, **v} for k, v in result["per_label"].items()],
+        Format.TABLE,
+        columns=["label", "precision", "recall", "f1", "n"],
+    )
     show(
         [{"labelled": t, **row} for t, row in result["confusion"].items()],
         Format.TABLE, columns=["labelled", *LABELS], title="Labelled (rows) against judged (columns)",
     )  # fmt: skip
-    show([{"phenomenon": k, **v} for k, v in result["phenomena"].items()], Format.TABLE, columns=["phenomenon", "flags", "right", "precision"], title="Flags by phenomenon")
+    show(
+        [{"phenomenon": k, **v} for k, v in result["phenomena"].items()],
+        Format.TABLE,
+        columns=["phenomenon", "flags", "right", "precision"],
+        title="Flags by phenomenon",
+    )
     show(result["calibration"], Format.TABLE, columns=["from", "to", "n", "confidence", "right"], title="Calibration")
     wrong = [p for p in result["predictions"] if p["predicted"] != "mentions" and p["predicted"] != p["label"]]
-    show(sorted(wrong, key=lambda p: -p["confidence"])[:WORST], Format.TABLE, columns=["pair_id", "label", "predicted", "confidence", "reasons"], title="Wrong flags, the surest first", wide="reasons")
+    show(
+        sorted(wrong, key=lambda p: -p["confidence"])[:WORST],
+        Format.TABLE,
+        columns=["pair_id", "label", "predicted", "confidence", "reasons"],
+        title="Wrong flags, the surest first",
+        wide="reasons",
+    )
     if "compare" in result:
         _compared(result["compare"])
 

@@ -74,12 +74,17 @@ def _json(stands: list[dict[str, Any]], steps: list[tuple[Any, ...]], passages: 
     print(json.dumps(whole, ensure_ascii=False, indent=2))
 
 
-def _tell(stand: dict[str, Any], steps: list[tuple[Any, ...]], passages: list[dict[str, Any]], as_of: date | None) -> None:
+def _tell(
+    stand: dict[str, Any], steps: list[tuple[Any, ...]], passages: list[dict[str, Any]], as_of: date | None
+) -> None:
     screen = out()
     if stand:
         head = Text.assemble((stand["status"], STATUS_STYLES.get(stand["status"], "")), f"  {stand['text']}")
         screen.print(head)
-        screen.print(f"{stand['speaker'] or ''}  asserted {stand['asserted']}  confidence {stand['confidence']:.2f}", markup=False)
+        screen.print(
+            f"{stand['speaker'] or ''}  asserted {stand['asserted']}  confidence {stand['confidence']:.2f}",
+            markup=False,
+        )
         screen.print(stand["reason"], markup=False)
     for at, previous, status, reason in steps:
         if as_of is None or at <= as_of:
@@ -106,7 +111,9 @@ def review(settings: Settings, evidence_id: int, decision: str, verdict: Verdict
     with store.session() as session:
         claim_row = evidence.put_review(session, evidence_id, decision, verdict, by, note, settings.clock())
     changed = _follow(settings, store, claim_row)
-    err().print(f"evidence {evidence_id}: {decision}{f' {verdict}' if verdict else ''} by {by}; {changed}", markup=False)
+    err().print(
+        f"evidence {evidence_id}: {decision}{f' {verdict}' if verdict else ''} by {by}; {changed}", markup=False
+    )
 
 
 def _follow(settings: Settings, store: Store, claim_row: int) -> str:

@@ -30,7 +30,11 @@ def safe_link(url: str) -> str:
 @cache
 def _environment(html: bool) -> Environment:
     environment = Environment(
-        loader=PackageLoader("houxu.digest"), autoescape=html, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=PackageLoader("houxu.digest"),
+        autoescape=html,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     environment.filters["link"] = safe_link
     return environment
@@ -38,14 +42,18 @@ def _environment(html: bool) -> Environment:
 
 def _render(digest: Digest, language: str, template: str, *, html: bool) -> str:
     tongue = "zh" if language.startswith("zh") else "en"
-    return _environment(html).get_template(template).render(
-        digest=digest,
-        subject=subject_line(digest, language),
-        zh=tongue == "zh",
-        language="zh-CN" if tongue == "zh" else "en",
-        status=STATUS_WORDS[tongue],
-        verdict=VERDICT_WORDS[tongue],
-        colours=COLOURS,
+    return (
+        _environment(html)
+        .get_template(template)
+        .render(
+            digest=digest,
+            subject=subject_line(digest, language),
+            zh=tongue == "zh",
+            language="zh-CN" if tongue == "zh" else "en",
+            status=STATUS_WORDS[tongue],
+            verdict=VERDICT_WORDS[tongue],
+            colours=COLOURS,
+        )
     )
 
 

@@ -67,7 +67,9 @@ def holder(reading: Reading, start: int, end: int) -> Mention | None:
         elif mention.end <= start:
             gap = start - mention.end + _CLAUSE_COST * reading.clauses_between(mention.start, start)
         else:
-            gap = mention.start - end + _AFTER_COST + _AFTER_CLAUSE_COST * reading.clauses_between(end - 1, mention.start)
+            gap = (
+                mention.start - end + _AFTER_COST + _AFTER_CLAUSE_COST * reading.clauses_between(end - 1, mention.start)
+            )
         if gap > _ADJACENT and _OBLIQUE.search(reading.folded[max(0, mention.start - 16) : mention.start]):
             gap += _OBLIQUE_COST
         if best is None or gap < best[0]:
@@ -89,7 +91,9 @@ def hold(reading: Reading, subject: Subject, start: int, end: int, names: Names)
         return Hold.NAMED
     clause = reading.clause_at(start)
     local = reading.within((min(clause[0], start), max(clause[1], end)), reading.mentions)
-    rivals = [m for m in local if not subject.named_by(m) and not (m.ids & subject.owners) and _is_rival(m, subject, names)]
+    rivals = [
+        m for m in local if not subject.named_by(m) and not (m.ids & subject.owners) and _is_rival(m, subject, names)
+    ]
     if any(subject.named_by(m) for m in local) and not rivals:
         return Hold.NAMED
     if nearest.ids & subject.owners and not rivals:
@@ -106,7 +110,7 @@ def hold(reading: Reading, subject: Subject, start: int, end: int, names: Names)
 
 
 def _coordinated(reading: Reading, subject: Subject, nearest: Mention) -> bool:
-    """"Movie Gen and Sora alike": what is said of one name of a list is said of the others."""
+    """ "Movie Gen and Sora alike": what is said of one name of a list is said of the others."""
     for mention in reading.within(reading.sentence_at(nearest.start), reading.mentions):
         first, second = sorted((mention, nearest), key=lambda m: m.start)
         if subject.named_by(mention) and _COORDINATED.match(reading.folded[first.end : second.start]):
@@ -124,7 +128,9 @@ def _is_rival(mention: Mention, subject: Subject, names: Names) -> bool:
 
 
 # A sentence that turns to something else does not go on about what was named before.
-_TURN = re.compile(r"^\W*(?:与此同时|同时|此外|另外|另一边|再者|而在|meanwhile|separately|also\b|elsewhere|in other news|additionally|moreover|on another)")
+_TURN = re.compile(
+    r"^\W*(?:与此同时|同时|此外|另外|另一边|再者|而在|meanwhile|separately|also\b|elsewhere|in other news|additionally|moreover|on another)"
+)
 
 
 def _carried(reading: Reading, subject: Subject, position: int) -> Hold:

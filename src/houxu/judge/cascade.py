@@ -21,9 +21,7 @@ _FLAGS = (Verdict.SUPPORTS, Verdict.REFUTES, Verdict.UPDATES)
 def judge(claim: ClaimReading, passage: Passage, names: Names, context: Context | None = None) -> Judgement:
     """Judge one pair. Pure: the same values in give the same judgement out."""
     topic = frozenset(i for text in (passage.heading, passage.title) if text for m in names.find(text) for i in m.ids)
-    reading = read(
-        passage.text, names, anchor=passage.published, precision=passage.published_precision, topic=topic
-    )
+    reading = read(passage.text, names, anchor=passage.published, precision=passage.published_precision, topic=topic)
     return judge_reading(claim, reading, passage, names, context or Context())
 
 

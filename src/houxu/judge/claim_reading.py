@@ -17,7 +17,9 @@ from houxu.text.script import fold
 from houxu.text.times import TimeRef
 
 SOON_DAYS = 90  # "soon", 很快, 即将 without a date: one quarter; see docs/judge.md
-_SOON = re.compile(r"很快|不久|即将|马上|近期|在即|眼看|\bsoon\b|\bshortly\b|\bimminent|\babout to\b|\bany day\b|\bon the verge\b")
+_SOON = re.compile(
+    r"很快|不久|即将|马上|近期|在即|眼看|\bsoon\b|\bshortly\b|\bimminent|\babout to\b|\bany day\b|\bon the verge\b"
+)
 
 _TOGETHER = re.compile(
     r"同时|同期|同一(?:天|时间)|(?:的)?时候(?:推出|发布)?|之际|撞(?:期|车|日)|挑在|\bwhen\b|\bsame (?:day|time|week)|\btimed\b|\bcoincid|\balongside\b"
@@ -72,7 +74,9 @@ def read_claim(claim: Claim, names: Names) -> ClaimReading:
         measures=tuple(_distinct_measures(texts)),
         events=tuple(o for o in _distinct(o for t in texts for o in occurrences(t, "events")) if _fits(o, subject)),
         states=tuple(_distinct(o for t in texts for o in occurrences(t, "states"))),
-        qualities=tuple(_distinct(_meant(claim, o) for t in texts for o in occurrences(t, "qualities") if _asserts(t, o))),
+        qualities=tuple(
+            _distinct(_meant(claim, o) for t in texts for o in occurrences(t, "qualities") if _asserts(t, o))
+        ),
         period=(stated.first, stated.last) if stated else ((claim.asserted,) * 2 if claim.asserted else None),
         stated=stated,
         deadline=_deadline(claim),

@@ -21,9 +21,7 @@ from houxu.judge.pieces import PairInput, Pieces, pair_input
 
 WEIGHTS = Path(__file__).parent / "weights"
 FILES = ("learned.onnx", "learned.json", "vocabulary.npz")
-LONGEST_TEXT = (
-    1200  # characters of a passage that are looked at; of those, the stretch nearest to the claim is read
-)
+LONGEST_TEXT = 1200  # characters of a passage that are looked at; of those, the stretch nearest to the claim is read
 
 
 @dataclass(frozen=True, slots=True)

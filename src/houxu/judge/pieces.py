@@ -28,13 +28,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 def tidy(text: str) -> str:
     """Undo tokenised spacing and broken characters, and fold traditional characters to simplified ones."""
-    text = (
-        text.replace("\ufffd", " ")
-        .replace("``", '"')
-        .replace("''", '"')
-        .replace("-LRB-", "(")
-        .replace("-RRB-", ")")
-    )
+    text = text.replace("\ufffd", " ").replace("``", '"').replace("''", '"').replace("-LRB-", "(").replace("-RRB-", ")")
     text = _AFTER.sub("", _BEFORE.sub("", text))
     return _HAN.sub(lambda run: fold(run[0]), " ".join(text.split()))
 
@@ -55,9 +49,7 @@ class Pieces:
         self.table = {p: (i, float(scores[i])) for i, p in enumerate(pieces) if i > UNKNOWN}
         self.unknown_score = float(scores.min()) - 10.0
         self.codes, self.scales = codes, scales
-        self.content = [
-            bool(_CONTENT.search(p.replace("▁", ""))) and i > UNKNOWN for i, p in enumerate(pieces)
-        ]
+        self.content = [bool(_CONTENT.search(p.replace("▁", ""))) and i > UNKNOWN for i, p in enumerate(pieces)]
 
     @classmethod
     def load(cls, path: Path) -> Pieces:

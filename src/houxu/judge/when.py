@@ -35,7 +35,10 @@ def linked_time(reading: Reading, start: int, end: int, *, reach: int = 60) -> T
     for span in (clause, sentence):
         near = [t for t in reading.times if span[0] <= t.start < span[1] and _gap(t, start, end) <= reach]
         if near:
-            return min(near, key=lambda t: (reading.clauses_between(min(t.start, start), max(t.start, start)), _gap(t, start, end)))
+            return min(
+                near,
+                key=lambda t: (reading.clauses_between(min(t.start, start), max(t.start, start)), _gap(t, start, end)),
+            )
     return None
 
 

@@ -18,14 +18,20 @@ from houxu.model import Entity
 from houxu.text.script import fold
 
 _WORD = re.compile(r"[a-z0-9]")
-_VERSION_AFTER = re.compile(r"[\s\-]?v?(\d+(?:\.\d+)*)(?![\d.]*\s*(?:[%万亿千百秒分年月日天个名款条家位种倍岁]|million|billion|seconds?|minutes?|users))")
-_LIKE_BEFORE = re.compile(r"(?:类|国产|中国版|国内版|版|对标|平替|仿|山寨|叫板|chinese|china.s|own|another|so-called|next)\s*[“\"'「]?$")
+_VERSION_AFTER = re.compile(
+    r"[\s\-]?v?(\d+(?:\.\d+)*)(?![\d.]*\s*(?:[%万亿千百秒分年月日天个名款条家位种倍岁]|million|billion|seconds?|minutes?|users))"
+)
+_LIKE_BEFORE = re.compile(
+    r"(?:类|国产|中国版|国内版|版|对标|平替|仿|山寨|叫板|chinese|china.s|own|another|so-called|next)\s*[“\"'「]?$"
+)
 # "An online school called Sora": another bearer of the name, unless it is the very kind of thing we look for.
 _NAMESAKE = re.compile(
     r"(?<!model )(?<!tool )(?<!generator )(?<!system )(?<!product )(?<!app )\b(?:called|named|dubbed)\s*[“\"'「]?$"
     r"|(?<!模型)(?<!工具)(?<!产品)(?:名为|名叫|叫做|叫作|取名|同名的?)\s*[“\"'「]?$"
 )
-_LIKE_AFTER = re.compile(r"^[”\"'」]?\s*(?:[- ]?(?:like|style|killer|rival|competitor|clone|type|esque|challenger|alternative)s?\b|级(?:的|别)?|式|类|们|平替|杀手|竞品|对手|概念股)")
+_LIKE_AFTER = re.compile(
+    r"^[”\"'」]?\s*(?:[- ]?(?:like|style|killer|rival|competitor|clone|type|esque|challenger|alternative)s?\b|级(?:的|别)?|式|类|们|平替|杀手|竞品|对手|概念股)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,5 +193,7 @@ def _mention(
     if not folded[end - 1].isdigit() and (following := _VERSION_AFTER.match(folded, end)):
         base, ids, version = base | ids, frozenset(), following.group(1)
     namesake = bool(_NAMESAKE.search(folded[max(0, start - 24) : start]))
-    like = namesake or bool(_LIKE_BEFORE.search(folded[max(0, start - 10) : start]) or _LIKE_AFTER.match(folded[end : end + 14]))
+    like = namesake or bool(
+        _LIKE_BEFORE.search(folded[max(0, start - 10) : start]) or _LIKE_AFTER.match(folded[end : end + 14])
+    )
     return Mention(start, end, text[start:end], ids, base - ids, version, like, namesake)

@@ -127,7 +127,11 @@ def source_failed(
 ) -> None:
     """A source did not answer, or not with what it should."""
     row = session.get_one(SourceRow, source_id)
-    if row.last_code == code and row.failing_since is not None and row.next_try_at == now + wait_after(row.failures, retry_after):
+    if (
+        row.last_code == code
+        and row.failing_since is not None
+        and row.next_try_at == now + wait_after(row.failures, retry_after)
+    ):
         return  # the same clock, the same failure: a repeated run adds nothing
     row.failures += 1
     row.failing_since = row.failing_since or now
@@ -167,7 +171,9 @@ class Health:
 
 def health(session: Session) -> list[Health]:
     """All active sources, failing ones first."""
-    query = select(SourceRow, JobRow.name).join(JobRow).where(SourceRow.active).order_by(-SourceRow.failures, SourceRow.id)
+    query = (
+        select(SourceRow, JobRow.name).join(JobRow).where(SourceRow.active).order_by(-SourceRow.failures, SourceRow.id)
+    )
     return [
         Health(job, s.key, s.outlet, _state(s), s.failures, s.failing_since, s.last_ok_at, s.next_try_at, s.last_code, s.last_message)
         for s, job in session.execute(query)

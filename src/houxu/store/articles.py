@@ -87,7 +87,7 @@ def current_revisions(session: Session, claim_rows: Iterable[int]) -> dict[int, 
         .join(ClaimRevisionRow, (ClaimRevisionRow.claim_id == ClaimRow.id) & (ClaimRevisionRow.text == ClaimRow.text))
         .where(ClaimRow.id.in_(list(claim_rows)))
     )
-    return {claim: revision for claim, revision in session.execute(query)}
+    return dict(session.execute(query).tuples().all())
 
 
 def _cluster(session: Session, row: ArticleRow, signature: Signature) -> None:

@@ -50,7 +50,9 @@ def _assign(row: object, values: dict[str, Any]) -> bool:
 def _put_entities(session: Session, baseline_id: int, entities: Sequence[Entity]) -> None:
     known = {e.key: e for e in session.scalars(select(EntityRow).where(EntityRow.baseline_id == baseline_id))}
     for entity in entities:
-        values = {k: getattr(entity, k) for k in ("name", "kind", "owner", "version_of")} | {"aliases": list(entity.aliases)}
+        values = {k: getattr(entity, k) for k in ("name", "kind", "owner", "version_of")} | {
+            "aliases": list(entity.aliases)
+        }
         row = known.pop(entity.id, None)
         if row is None:
             session.add(EntityRow(baseline_id=baseline_id, key=entity.id, **values))

@@ -87,7 +87,9 @@ class Store:
         known = {s.revision for s in _scripts().walk_revisions()}
         if found is not None and found not in known:
             raise StoreError(
-                f"the database's schema ({found}) is newer than this program knows", where=shown(self.url), hint="upgrade houxu"
+                f"the database's schema ({found}) is newer than this program knows",
+                where=shown(self.url),
+                hint="upgrade houxu",
             )
 
 
@@ -148,7 +150,9 @@ def _engine(url: str, busy_seconds: float) -> Engine:
     except (ArgumentError, NoSuchModuleError) as error:
         raise ConfigError(f"not a database URL: {url}", hint="such as sqlite:///houxu.db") from error
     except ModuleNotFoundError as error:
-        raise ConfigError(f"the driver {error.name} is not installed", hint="pip install 'houxu[postgresql]'") from error
+        raise ConfigError(
+            f"the driver {error.name} is not installed", hint="pip install 'houxu[postgresql]'"
+        ) from error
 
 
 def _sqlite_pragmas(connection: Any, _record: object) -> None:

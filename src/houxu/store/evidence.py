@@ -102,10 +102,12 @@ def refresh(
     return new
 
 
-def _write_history(
-    session: Session, row: ClaimRow, history: Sequence[Change], recorded: datetime
-) -> list[Change]:
-    query = select(ClaimStatusHistoryRow).where(ClaimStatusHistoryRow.claim_row == row.id).order_by(ClaimStatusHistoryRow.step)
+def _write_history(session: Session, row: ClaimRow, history: Sequence[Change], recorded: datetime) -> list[Change]:
+    query = (
+        select(ClaimStatusHistoryRow)
+        .where(ClaimStatusHistoryRow.claim_row == row.id)
+        .order_by(ClaimStatusHistoryRow.step)
+    )
     known = list(session.scalars(query))
     same = 0
     while same < min(len(known), len(history)) and _as_row(history[same]) == _kept(known[same]):
@@ -117,7 +119,11 @@ def _write_history(
             )
         )
     for step, change in enumerate(history[same:], same):
-        session.add(ClaimStatusHistoryRow(claim_row=row.id, step=step, claim_id=row.key, recorded_at=recorded, **_as_row(change)))
+        session.add(
+            ClaimStatusHistoryRow(
+                claim_row=row.id, step=step, claim_id=row.key, recorded_at=recorded, **_as_row(change)
+            )
+        )
     return list(history[same:])
 
 
@@ -249,7 +255,11 @@ def first_releases(session: Session) -> dict[str, date]:
         select(ClaimRow.about, func.min(ArticleRow.published))
         .join(EvidenceRow, EvidenceRow.claim_id == ClaimRow.id)
         .join(ArticleRow, ArticleRow.id == EvidenceRow.article_id)
-        .where(ClaimRow.kind == "prediction", EvidenceRow.verdict == "supports", EvidenceRow.judged_by == "rules:prediction:met")
+        .where(
+            ClaimRow.kind == "prediction",
+            EvidenceRow.verdict == "supports",
+            EvidenceRow.judged_by == "rules:prediction:met",
+        )
         .group_by(ClaimRow.id, ClaimRow.about)
     )
     found: dict[str, date] = {}

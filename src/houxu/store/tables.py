@@ -268,7 +268,10 @@ class ReviewRow(Base):
     """A person's decision; the latest one of an evidence counts, none is ever changed."""
 
     __tablename__ = "review"
-    __table_args__ = (one_of("decision", ("accept", "reject", "relabel")), Index("ix_review_evidence_id", "evidence_id"))
+    __table_args__ = (
+        one_of("decision", ("accept", "reject", "relabel")),
+        Index("ix_review_evidence_id", "evidence_id"),
+    )
     id: Mapped[int] = mapped_column(primary_key=True)
     evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"))
     decision: Mapped[str]

@@ -15,7 +15,7 @@ _HAN_WEIGHT = 2  # a Han character says about as much as half a Latin word
 
 
 def detect(text: str) -> str:
-    """"zh", "zh-Hant", "en" or "other", by the script of the text's first 4,000 characters.
+    """ "zh", "zh-Hant", "en" or "other", by the script of the text's first 4,000 characters.
 
     English stands for Latin script with common English words; Japanese and Korean are "other".
     """
@@ -31,7 +31,33 @@ def detect(text: str) -> str:
     return "en" if words and _is_english(words) else "other"
 
 
-_COMMON = frozenset("the of and to in is was for on that with as by at from it are be has an its this will".split())
+_COMMON = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "is",
+        "was",
+        "for",
+        "on",
+        "that",
+        "with",
+        "as",
+        "by",
+        "at",
+        "from",
+        "it",
+        "are",
+        "be",
+        "has",
+        "an",
+        "its",
+        "this",
+        "will",
+    ]
+)
 
 
 def _is_english(words: list[str]) -> bool:

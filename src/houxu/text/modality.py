@@ -48,9 +48,7 @@ def _first_characters(wordings: Sequence[Wording]) -> str:
 
 _ZH = _scanner(CHINESE, f"(?={_first_characters(CHINESE)})", "")
 _EN = _scanner(ENGLISH, r"(?<![a-z0-9_])(?=[a-z])", r"(?![a-z0-9_])")
-_SENTENCE_END = re.compile(
-    r"[。!?\n]+[”」’\"』)]*|\.(?<![ .][a-z]\.)(?<!mr\.)(?<!dr\.)(?<!vs\.)[”\"’)]*(?=\s|$)"
-)
+_SENTENCE_END = re.compile(r"[。!?\n]+[”」’\"』)]*|\.(?<![ .][a-z]\.)(?<!mr\.)(?<!dr\.)(?<!vs\.)[”\"’)]*(?=\s|$)")
 _CLAUSE_END = re.compile(
     r",(?![0-9]{3}(?![0-9]))|[;:—…|()]|\s-\s|、(?=[不没未无已也将仍还])"
     r"|(?<![a-z0-9])(?:but|while|though|although|whereas|which|because|however|yet(?! to)|"
@@ -110,9 +108,7 @@ class _Ground:
     def __init__(self, folded: str) -> None:
         ends = [m.end() for m in _SENTENCE_END.finditer(folded)]
         self._sentences = _borders(ends, len(folded))
-        self._clauses = _borders(
-            sorted([*ends, *(m.end() for m in _CLAUSE_END.finditer(folded))]), len(folded)
-        )
+        self._clauses = _borders(sorted([*ends, *(m.end() for m in _CLAUSE_END.finditer(folded))]), len(folded))
 
     def sentence(self, position: int) -> tuple[int, int]:
         return _around(self._sentences, position)

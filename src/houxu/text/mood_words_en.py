@@ -1,6 +1,5 @@
 """The mood words of English, each a pattern between word borders. See `mood_words` for the rules."""
 
-# ruff: noqa: E501 - a pattern is easier to check in one line
 from __future__ import annotations
 
 from houxu.text.mood_words import AFTER, CLAUSE, ONWARD, REST, SELF, SENTENCE, Wording

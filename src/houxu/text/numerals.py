@@ -248,9 +248,9 @@ def value_of(characters: str) -> float | None:
     """The value of a Chinese numeral; None for what is none (一二三, 万一, 二〇二四)."""
     if len(characters) > 1 and not any(c in SCALES for c in characters):
         return None
-    total = section = 0.0
+    total = section = 0.0  # up to the last 万 or 亿; since then
     digit: float | None = None
-    last_scale = 0.0
+    large = last = 0.0
     for character in characters:
         if character in DIGITS:
             if digit not in (None, 0):
@@ -259,21 +259,16 @@ def value_of(characters: str) -> float | None:
             continue
         scale = SCALES[character]
         if scale < 1e4:
-            if digit is None and section and last_scale < 1e4 and last_scale <= scale:
-                section *= scale  # 百千 is no numeral, but 十百 in haste means the product
-            else:
-                section += (1.0 if digit is None else digit) * scale
+            section = (
+                section * scale if digit is None and section else section + (1.0 if digit is None else digit) * scale
+            )
         else:
-            whole = section + (digit or 0.0)
-            if not whole and not total:
-                whole = 1.0
-            total = (total + whole) * scale if scale > last_scale or not total else total + whole * scale
-            if not whole:
-                total = total or scale
-            section = 0.0
-        digit, last_scale = None, scale
-    if digit and last_scale >= 100 and characters[-2] in SCALES:
-        digit *= last_scale / 10  # 两百五, 三万五: the place after the scale
+            section += digit or 0.0
+            total = (total + section or 1.0) * scale if scale > large else total + section * scale
+            section, large = 0.0, scale
+        digit, last = None, scale
+    if digit and last >= 100 and characters[-2] in SCALES:
+        digit *= last / 10  # 两百五, 三万五: the place after the scale
     return total + section + (digit or 0.0)
 
 

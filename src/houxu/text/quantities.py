@@ -20,7 +20,7 @@ _SCAN = re.compile(
     r"[0-9]|[零〇一二两三四五六七八九十百千万亿半几]|好几|数(?=[十百千万亿名个位家分秒小月年天周倍次款以])|[上成](?=[百千万亿])"
     r"|"
     + number_forms.TRIGGER
-    + r"|(?<![a-z0-9])(?:an?(?= (?:second|minute|hour|day|week|month|year|decade|dozen|hundred|thousand|million|billion|trillion|"
+    + r"|(?<![a-z0-9])(?:an?(?= (?:(?:second|minute|hour|day|week|month|year|decade)(?!-?long)|dozen|hundred|thousand|million|billion|trillion|"
     r"third|quarter|fifth|half|tenth|few|couple|handful))|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|"
     r"fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|half|tens|dozens?|hundreds?|"
     r"thousands?|millions?|billions?|several|few)(?![a-z])"
@@ -309,7 +309,7 @@ def _build(text: str, folded: str, start: int, amount: Amount, joined: bool, flo
     noun, kind = _noun(folded, amount.end if unit is None or unit[0] == "count" else end, begin_words, floor)
     if not _counts(text, folded, start, amount, unit, sense, noun):
         return None
-    if unit is None or (unit[0] == "count" and kind and unit[1] in ("", "company", "point", "page", "line")):
+    if unit is None or (unit[0] == "count" and kind and unit[1] in ("", "person", "company", "point", "page", "line")):
         unit = ("count", kind or (unit[1] if unit else ""), unit[2] if unit else 1.0)
     end, level = _level(folded, end)
     tail, stop = comparators.after(folded, end, unit[0] in ("duration", "length", "age"))

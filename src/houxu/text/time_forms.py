@@ -167,9 +167,7 @@ def part_named(setting: Setting, part: str, year: int | None, basis: str) -> Nam
     return Named(days.part_of_year(year, part), precision, basis, dated)
 
 
-def distant(
-    setting: Setting, low: float, high: float, unit: str, way: str, *, ahead: bool = False
-) -> Named | None:
+def distant(setting: Setting, low: float, high: float, unit: str, way: str, *, ahead: bool = False) -> Named | None:
     """Some time before or after another: "ago" from publication, "later" and "earlier" from the time before.
 
     A "later" without a time before it counts from publication only where the sentence looks ahead: told as a

@@ -1,6 +1,5 @@
 """How English news writes times, and the numeric notations of both languages; patterns over folded text."""
 
-# ruff: noqa: E501 - a pattern is easier to check in one line
 from __future__ import annotations
 
 import re
@@ -26,10 +25,7 @@ from houxu.text.time_forms import (
 )
 
 _MONTHS = {
-    m: i
-    for i, m in enumerate(
-        ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
-    )
+    m: i for i, m in enumerate(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1)
 }
 _WEEKDAYS = {d: i for i, d in enumerate(("mon", "tue", "wed", "thu", "fri", "sat", "sun"))}
 _SEASONS = {"spring": 1, "summer": 2, "autumn": 3, "fall": 3, "winter": 4}
@@ -127,12 +123,7 @@ def _month(match: re.Match[str], setting: Setting) -> Named | None:
     if named and year is None:
         return None
     part = _PARTS[match["part"]] if match["part"] else None
-    if (
-        not named
-        and part is None
-        and not _LEANS.search(setting.before)
-        and not _surely(match["month"], setting.after)
-    ):
+    if not named and part is None and not _LEANS.search(setting.before) and not _surely(match["month"], setting.after):
         return None
     return month_named(setting, _month_number(match["month"]), None, part, year, basis)
 
@@ -188,9 +179,7 @@ def _quarter(match: re.Match[str], setting: Setting) -> Named | None:
     if named and year is None:
         return None
     if match["half"]:
-        return stretch_named(
-            setting, "half", 1 if match["half"] in ("first", "h1") else 2, year, basis, fiscal
-        )
+        return stretch_named(setting, "half", 1 if match["half"] in ("first", "h1") else 2, year, basis, fiscal)
     number = int(match["qn"]) if match["qn"] else _ORDINALS[match["ord"]]
     return stretch_named(setting, "quarter", number, year, basis, fiscal)
 
@@ -303,9 +292,7 @@ def _hours(match: re.Match[str], setting: Setting) -> Named | None:
 def _reaching(match: re.Match[str], setting: Setting) -> Named | None:
     _, high, unit = _measured(match)
     way = {"within": "within", "in": "within", "last": "past", "past": "past"}.get(match["way"], "next")
-    return (
-        None if setting.after.startswith(" of ") and way == "within" else reaching(setting, high, unit, way)
-    )
+    return None if setting.after.startswith(" of ") and way == "within" else reaching(setting, high, unit, way)
 
 
 _YEAR_AFTER = re.compile(

@@ -1,6 +1,5 @@
 """How Chinese news writes times; patterns over folded (simplified, half-width) text."""
 
-# ruff: noqa: E501 - a pattern is easier to check in one line
 from __future__ import annotations
 
 import re
@@ -128,9 +127,7 @@ def _dated(match: re.Match[str], setting: Setting) -> Named | None:
         return month_named(setting, numeral(match["month"]), day, part, year, basis)
     if match["quarter"] or match["qn"]:
         fiscal = "财" in match.group()
-        return stretch_named(
-            setting, "quarter", numeral(match["quarter"] or match["qn"]), year, basis, fiscal
-        )
+        return stretch_named(setting, "quarter", numeral(match["quarter"] or match["qn"]), year, basis, fiscal)
     if match["half"]:
         return stretch_named(setting, "half", 1 if match["half"] == "上" else 2, year, basis)
     if match["season"]:
@@ -163,9 +160,7 @@ def _bare(match: re.Match[str], setting: Setting) -> Named | None:
         return month_named(setting, numeral(match["month"]), day, part, None, "partial")
     if "quarter" in groups:
         fiscal = "财" in match.group()
-        return stretch_named(
-            setting, "quarter", numeral(match["quarter"] or match["qn"]), None, "partial", fiscal
-        )
+        return stretch_named(setting, "quarter", numeral(match["quarter"] or match["qn"]), None, "partial", fiscal)
     if "half" in groups:
         return stretch_named(setting, "half", 1 if match["half"] == "上" else 2, None, "partial")
     return part_named(setting, "early" if match["ypart"] == "初" else _part(match["ypart"]), None, "relative")
@@ -197,11 +192,7 @@ def _day_alone(match: re.Match[str], setting: Setting) -> Named | None:
         return Named((date(*setting.carried_month, day),) * 2, "day", "partial")
     if setting.anchor is None:
         return None
-    month = (
-        setting.anchor
-        if day <= (setting.anchor + timedelta(days=1)).day
-        else days.shift_months(setting.anchor, -1)
-    )
+    month = setting.anchor if day <= (setting.anchor + timedelta(days=1)).day else days.shift_months(setting.anchor, -1)
     if setting.future and day < setting.anchor.day:
         month = days.shift_months(setting.anchor, 1)
     return Named((month.replace(day=day),) * 2, "day", "partial")
@@ -290,9 +281,7 @@ def _decade(match: re.Match[str], setting: Setting) -> Named | None:
 
 _NUMBER_BEFORE = r"(?<![0-9./\-个数几多半第每])(?<![0-9],)(?<!每年)"
 _NEAR = r"(?P<near>将近|近|不到|不足|大约|约|超过|逾)?"
-_TAILS = (
-    rf"(?:\s?{_MONTH}{_NOT_MONTH}(?:\s?{_DAY}|{_MPART})?|的?{_QUARTER}|的?{_HALF}|的?{_SEASON}|的?{_YPART})"
-)
+_TAILS = rf"(?:\s?{_MONTH}{_NOT_MONTH}(?:\s?{_DAY}|{_MPART})?|的?{_QUARTER}|的?{_HALF}|的?{_SEASON}|的?{_YPART})"
 
 FORMS: tuple[Form, ...] = (
     form(
@@ -319,9 +308,7 @@ FORMS: tuple[Form, ...] = (
         + rf"(?:{_DAY}|{_MPART}|(?P<when>早些时候|晚些时候))?",
         _relative_month,
     ),
-    form(
-        rf"(?<![0-9一二三四五六七八九十个上下本岁满])(?P<way>)(?P<day>)(?P<when>)月{_MPART}", _relative_month
-    ),
+    form(rf"(?<![0-9一二三四五六七八九十个上下本岁满])(?P<way>)(?P<day>)(?P<when>)月{_MPART}", _relative_month),
     form(
         r"(?<![以])(?P<way>上上|上|本|这|下下|下)一?个?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天末])?(?!期|年|边|遭)",
         _relative_week,
@@ -340,9 +327,7 @@ FORMS: tuple[Form, ...] = (
     form(_QUARTER, _bare),
     form(r"(?<![一二两三四五六七八九十几数0-9])" + _HALF, _bare),
     form(
-        r"(?<![0-9一二三四五六七八九十半去今明上个多每成])"
-        + r"(?=[年岁])"
-        + _YPART.replace("年?", "[年岁]", 1),
+        r"(?<![0-9一二三四五六七八九十半去今明上个多每成])" + r"(?=[年岁])" + _YPART.replace("年?", "[年岁]", 1),
         _bare,
     ),
     form(
@@ -359,9 +344,7 @@ SCAN = scanner(
     r"(?=[0-9零〇○一二两三四五六七八九十半几数大前去上今本明来后同当次翌第未接过最近将不约超逾这下昨隔年岁月周星礼世q])",
 )
 
-RELATION_BEFORE = re.compile(
-    r"(?:(?P<since>自从?|(?<![不])从|始于)|(?P<until>截至|截止到?|直[至到]|[到至]|—))\s?$"
-)
+RELATION_BEFORE = re.compile(r"(?:(?P<since>自从?|(?<![不])从|始于)|(?P<until>截至|截止到?|直[至到]|[到至]|—))\s?$")
 RELATION_AFTER = re.compile(
     r"(?P<on>前后|前夕)|(?P<since>以来|起(?![源初草步])|开始)|(?P<before>(?:之|以)?前(?![往线端沿景身言台任瞻总员首副高0-9一二三四五]))"
     r"|(?P<after>(?:之|以)?后(?![续来台端面者方卫果悔期0-9]))|(?P<until>为止)|(?P<within>之内|内(?![部容地在存测]))"

@@ -63,9 +63,7 @@ def find(text: str, anchor: date | None = None, precision: str = "day") -> list[
 
 
 def _matches(folded: str) -> list[tuple[re.Match[str], Form]]:
-    hits = [
-        (m, forms[int(str(m.lastgroup)[1:])]) for scan, forms in _LANGUAGES for m in scan.finditer(folded)
-    ]
+    hits = [(m, forms[int(str(m.lastgroup)[1:])]) for scan, forms in _LANGUAGES for m in scan.finditer(folded)]
     return sorted(hits, key=lambda h: (h[0].start(), -h[0].end()))
 
 

@@ -84,7 +84,7 @@ CLASSIFIERS = {
 NOUNS = {
     word: kind
     for words, kind in {
-        "用户|用户数|月活|日活|周活|月活跃|日活跃|users|user|subscribers|订阅用户|会员|订户|网友|members|mau|dau": "user",
+        "用户|用户数|月活用户|日活用户|月活跃用户|日活跃用户|月活|日活|周活|月活跃|日活跃|users|user|subscribers|订阅用户|会员|订户|网友|members|mau|dau": "user",
         "开发者|developers|developer|程序员|coders": "developer", "员工|职工|雇员|employees|staff|workers|员工人数": "employee",
         "人|人员|民众|people|persons|person|individuals|residents|居民|人口|men|women|专家|工程师|engineers|researchers|研究人员|artists|创作者|creators": "person",
         "学生|students|pupils|考生|毕业生": "student", "患者|病人|patients|病例|cases": "patient", "客户|顾客|customers|clients|消费者|consumers": "customer", "游客|旅客|访客|visitors|passengers|乘客|tourists": "visitor",

@@ -42,7 +42,12 @@ def opinions(pair: Pair) -> Iterator[Opinion]:
         yield from _foretold(pair)
     elif reading.event_ids() & set(EXCLUDES):
         pass  # a deal's day is told by its report, not by what the company launched
-    elif reading.stated is not None and reading.stated.precision != "year" and reading.claim.kind in (Kind.DATE, Kind.FACT) and reading.event_ids() & (LAUNCHES | {"upgrade"}):
+    elif (
+        reading.stated is not None
+        and reading.stated.precision != "year"
+        and reading.claim.kind in (Kind.DATE, Kind.FACT)
+        and reading.event_ids() & (LAUNCHES | {"upgrade"})
+    ):
         yield from _dated(pair)
     if reading.claim.kind is Kind.FACT:
         yield from _deal(pair)
@@ -106,9 +111,9 @@ def _dated(pair: Pair) -> Iterator[Opinion]:
 
 def _fit(stated: TimeRef, when: TimeRef) -> str:
     fit = time_agreement(stated, when)
-    if fit == "outside" and stated.precision == "day" and when.precision == "day":
-        if abs((stated.first - when.first).days) == 1:
-            return "inside"  # Beijing and San Francisco date the same hour differently
+    both_days = stated.precision == "day" and when.precision == "day"
+    if fit == "outside" and both_days and abs((stated.first - when.first).days) == 1:
+        return "inside"  # Beijing and San Francisco date the same hour differently
     return fit
 
 
@@ -146,7 +151,9 @@ def _foretold(pair: Pair) -> Iterator[Opinion]:
             yield Opinion(Verdict.REFUTES, 0.88 * HOLD_WEIGHT[held], reason, "prediction:late")
 
 
-_BELONGS = re.compile(r"^(?:['’]s\b|的)\s*(?!(?:正式)?(?:发布|推出|上线|问世|面世|亮相|开放|研究预览)|(?:official |public )?(?:release|launch|debut|arrival|rollout|preview))")
+_BELONGS = re.compile(
+    r"^(?:['’]s\b|的)\s*(?!(?:正式)?(?:发布|推出|上线|问世|面世|亮相|开放|研究预览)|(?:official |public )?(?:release|launch|debut|arrival|rollout|preview))"
+)
 
 
 _PART = re.compile(r"的(?!(?:正式|首次|全面)$)[一-鿿a-z ]{1,10}$")  # "a new guide to it is out": the guide is
@@ -190,8 +197,14 @@ def _order(pair: Pair) -> Iterator[Opinion]:
         if first is None or said is None or held is Hold.UNNAMED:
             continue
         after = [m for m in here if m.start > said.end()]
-        if first.end <= said.start() and all(any(o.named_by(m) for m in after) for o in reading.others) and reading.others:
-            yield Opinion(Verdict.SUPPORTS, 0.84, f"报道说的先后相同:“{passage.text[slice(*sentence)].strip()}”", "event:order")
+        if (
+            first.end <= said.start()
+            and all(any(o.named_by(m) for m in after) for o in reading.others)
+            and reading.others
+        ):
+            yield Opinion(
+                Verdict.SUPPORTS, 0.84, f"报道说的先后相同:“{passage.text[slice(*sentence)].strip()}”", "event:order"
+            )
             return
 
 

@@ -12,7 +12,6 @@ from houxu.judge.rules.pair import Pair
 from houxu.model import Verdict
 
 
-
 def opinions(pair: Pair) -> Iterator[Opinion]:
     """Compare each quality the claim asserts with what the passage says of the same subject."""
     for claimed in pair.claim.qualities:
@@ -39,7 +38,11 @@ def _weigh(pair: Pair, claimed: Occurrence, found: Occurrence) -> Opinion | None
     if found.positive == claimed.positive:
         reason = f"报道也说到“{concept.label_zh}”:“{_quote(pair, found)}”"
         return Opinion(Verdict.SUPPORTS, 0.82 * HOLD_WEIGHT[held], reason, name)
-    if concept.denied is not None and claimed.positive and concept.denied.search(pair.passage.folded, found.start, found.end):
+    if (
+        concept.denied is not None
+        and claimed.positive
+        and concept.denied.search(pair.passage.folded, found.start, found.end)
+    ):
         return Opinion(Verdict.REFUTES, 0.8 * HOLD_WEIGHT[held], f"报道断然否认:“{_quote(pair, found)}”", name)
     if concept.outgrown and held is Hold.NAMED and _later(pair, found):
         reason = f"后来情况变了:“{_quote(pair, found)}”"
@@ -79,7 +82,11 @@ def _overtaken(pair: Pair, found: Occurrence) -> Hold:
         return Hold.NAMED if any(overtaken.named_by(m) for m in after[:2]) else Hold.OTHER
     before = [m for m in pair.passage.mentions if m.end <= found.start]
     first = next(iter(before), None)
-    return Hold.CARRIED if first is not None and overtaken.named_by(first) and reading.subject.products & named else Hold.OTHER
+    return (
+        Hold.CARRIED
+        if first is not None and overtaken.named_by(first) and reading.subject.products & named
+        else Hold.OTHER
+    )
 
 
 def _later(pair: Pair, found: Occurrence) -> bool:

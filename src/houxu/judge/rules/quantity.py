@@ -108,12 +108,16 @@ def _around(pair: Pair, number: Quantity) -> tuple[int, int]:
 
 def _tells_ability(pair: Pair, number: Quantity) -> bool:
     span = _around(pair, number)
-    return number.limit or bool(_MAXIMUM.search(pair.passage.folded, *span) or _ABILITY.search(pair.passage.folded, *span))
+    return number.limit or bool(
+        _MAXIMUM.search(pair.passage.folded, *span) or _ABILITY.search(pair.passage.folded, *span)
+    )
 
 
 def _near(pair: Pair, number: Quantity) -> tuple[int, int]:
     """The few words before and after a number, up to the next number."""
-    others = [q for q in pair.passage.quantities if q is not number and not (q.start < number.end and number.start < q.end)]
+    others = [
+        q for q in pair.passage.quantities if q is not number and not (q.start < number.end and number.start < q.end)
+    ]
     start = max([number.start - 14, *(q.end for q in others if q.end <= number.start)])
     end = min([number.end + 8, *(q.start for q in others if q.start >= number.end)])
     return max(start, pair.passage.clause_at(number.start)[0]), end

@@ -34,7 +34,11 @@ def _said(pair: Pair, claimed: Occurrence) -> Iterator[Opinion | None]:
     for found in occurrences(pair.passage, "states", [claimed.concept.id]):
         held = pair.hold(found.start, found.end)
         when = pair.told(found.start, found.end)
-        if held is Hold.OWNER and not found.positive and _OWN_PRODUCT.search(pair.passage.folded, found.start, found.end):
+        if (
+            held is Hold.OWNER
+            and not found.positive
+            and _OWN_PRODUCT.search(pair.passage.folded, found.start, found.end)
+        ):
             held = Hold.CARRIED  # "the company has no product that can be used" names none, and means them all
         if held in (Hold.NAMED, Hold.CARRIED) and when is not None and _stands(pair, found):
             yield _weigh(pair, claimed, found, held, when)
@@ -78,9 +82,10 @@ def _ended(pair: Pair, claimed: Occurrence) -> Opinion | None:
         held = pair.hold(event.start, event.end)
         when = pair.told(event.start, event.end)
         mood = pair.passage.mood(event.start, event.end) - {"plan", "obligation"}
-        if event.positive and held is not Hold.OTHER and held is not Hold.UNNAMED and asserted(mood):
-            if when is not None and when.first > days[1]:
-                return Opinion(Verdict.UPDATES, 0.82 * HOLD_WEIGHT[held], f"后来情况又变:{event.concept.label_zh}", "state:ended")
+        told = event.positive and held not in (Hold.OTHER, Hold.UNNAMED) and asserted(mood)
+        if told and when is not None and when.first > days[1]:
+            confidence = 0.82 * HOLD_WEIGHT[held]
+            return Opinion(Verdict.UPDATES, confidence, f"后来情况又变:{event.concept.label_zh}", "state:ended")
     return None
 
 
