@@ -145,7 +145,7 @@ _SECONDS = {
 def _long(match: re.Match[str]) -> Form | None:
     """minute-long, hourlong."""
     value = _SECONDS[match["unit"]]
-    return Form(match.end(), value, value * 0.9, value * 1.1, "s", "duration", "approx")
+    return Form(match.end(), value, value, value, "s", "duration", "approx")
 
 
 _PLACE_WORDS = re.compile(

@@ -77,14 +77,14 @@ _BREAK_EN = re.compile(
     r"[ ](?:in|on|at|by|for|from|to|and|or|with|of (?!the)|a|an|the|after|before|per|as|is|was|were|has|have|than)(?![a-z])"
 )
 _NOUN_BEFORE = re.compile(
-    rf"(?P<noun>{_NOUN_WORD})(?:数量?|总?量|规模|人数|总数|次数)?(?:已经?|也|就|均|则|将|目前)*(?:达到?|有|为|是|至|约|超过?|突破|:|at|reached|hit)?[^一-鿿a-z0-9,。;、]{{0,2}}$"
+    rf"(?P<noun>{_NOUN_WORD})(?:数量?|总?量|规模|人数|总数|次数)?(?:已经?|也|就|均|则|将|还|却|更|又|才|目前)*(?:达到?|有|为|是|至|约|超过?|突破|:|at|reached|hit)?[^一-鿿a-z0-9,。;、]{{0,2}}$"
 )
 _SIGN = re.compile(
     r"(?<![a-z])(?:" + "|".join(re.escape(s) for s in sorted(units.SIGNS, key=len, reverse=True)) + r") ?$"
 )
 _LINK = re.compile(r"[ ]?(?P<dash>-|–|—|~|～|至|到|to(?= ))[ ]?|[ ](?P<to>to|and)[ ]|(?P<and>和|与)")
 _LEVEL = re.compile(r"(?:数量|量)?级别?(?!别人)|-level")
-_CONTEXT_AFTER = re.compile(r"[ -]?(?:tokens?[ -])?(?:的?上下文|的?长文本|context)")
+_CONTEXT_AFTER = re.compile(r"[ -]?(?:tokens?[ -])?(?:的?上下文|的?长文本|context|window)")
 _CONTEXT_BEFORE = re.compile(r"(?:上下文[^,。;0-9]{0,10}|context (?:window|length)[a-z ]{0,20})$")
 _PARAMETERS_BEFORE = re.compile(r"参数[量数规模]{0,3}[^,。;0-9]{0,5}$|parameter count[a-z ]{0,12}$")
 _HARD_ONLY = frozenset({"count"})
