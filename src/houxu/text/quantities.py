@@ -7,11 +7,13 @@ numbers are left out (number_places.py); numerals, units and bounding words have
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from houxu.text import comparators, number_forms, number_places, units
+from houxu.text.amounts import Amount, read_amount, with_more
+from houxu.text.counted import noun_beside
 from houxu.text.intervals import Quantity, agreement, comparable
-from houxu.text.numerals import Number, read
+from houxu.text.numerals import Number
 from houxu.text.script import fold
 
 __all__ = ["Quantity", "agreement", "comparable", "find"]
@@ -25,60 +27,6 @@ _SCAN = re.compile(
     r"fifteen|sixteen|seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|half|tens|dozens?|hundreds?|"
     r"thousands?|millions?|billions?|several|few)(?![a-z])"
 )
-_UNIT = re.compile(
-    r"(?P<more>个?[多余]|个?来(?=[年天万亿个分秒小月]))?[ -]?(?P<unit>"
-    + units.alternation(units.UNITS | units.CURRENCIES)
-    + r")(?P<half>半(?!年|[小天]|价))?"
-)
-_NOT_UNIT = re.compile(
-    r"元(?:旦|素|老|宇|件|首|器|勋)|升(?:级|至|到|为|温|值|降|幅)|周(?:年|[一二三四五六日末])|克(?:隆|服|拉)|米(?:其|哈|兰)|度(?:假|过|小满)|角(?:色|度|落)"
-    r"|年(?:级|度|代|轻|会|报|终|限)|天(?:使|然|津|猫|工|才|眼)|秒(?:杀|懂|拍)|倍(?:数|受)|分(?:钟)?级|小时级|秒级|字(?:典|母|幕|符)|成(?:为|立)|岁月|x[0-9]|s [a-z]{0}(?!)|股(?:东|价|市)|次(?:日|年|要|元)"
-)
-_CLASSIFIER = re.compile(
-    r"(?P<more>[多余]|来(?=[个名家人]))?[ ]?(?P<word>" + units.alternation(units.CLASSIFIERS) + ")"
-)
-_NOT_CLASSIFIER = re.compile(
-    r"人(?:民|工|类|均|马|力|才)|家(?:庭|长|族|具|电)|位(?:于|居|列|置)|名(?:单|字|为)|分(?:之|钟|别|析|布|享|为)|次(?:日|年|要|元)|期(?:间|待|货|望)|起(?:来|诉|到|步|源)"
-    r"|部(?:分|门|署)|项目|本(?:次|月|周|年|身|地|土|来)|票房|口(?:径|碑|气)|台(?:湾|北|积|风)|只(?:有|能|要|是)|股(?:东|价|市)|行(?:业|情|动|为|政)|条(?:件|例)|座谈|场(?:景|所)|届时"
-)
-_NOUN_WORD = units.alternation(units.NOUNS)
-_NOUN_AFTER_ZH = re.compile(
-    rf"[的 ]?(?:(?:月度?|日均?|周|年度?)?活跃|付费|注册|新增?|累计|全球|海外|企业级?|个人|移动|在线|独立|不同|中国|美国|国内|汉字|人工智能|ai|月|日){{0,3}}的?(?P<noun>{_NOUN_WORD})"
-)
-_NOUN_AFTER_EN = re.compile(
-    rf"[ -](?:of (?:the |its |our |their )?)?(?:[a-z][a-z'-]*[ ]){{0,3}}?(?P<noun>{_NOUN_WORD})(?![a-z])"
-)
-_NOUN_ANY_EN = re.compile(r"[ ](?:[a-z-]+ ){0,2}?(?P<noun>[a-z]{3,}s)(?![a-z])")
-_NOT_NOUN = frozenset(
-    [
-        "is",
-        "was",
-        "has",
-        "this",
-        "its",
-        "his",
-        "as",
-        "does",
-        "goes",
-        "less",
-        "plus",
-        "says",
-        "versus",
-        "minus",
-        "always",
-        "perhaps",
-        "across",
-        "towards",
-        "besides",
-        "ours",
-    ]
-)
-_BREAK_EN = re.compile(
-    r"[ ](?:in|on|at|by|for|from|to|and|or|with|of (?!the)|a|an|the|after|before|per|as|is|was|were|has|have|than)(?![a-z])"
-)
-_NOUN_BEFORE = re.compile(
-    rf"(?P<noun>{_NOUN_WORD})(?:数量?|总?量|规模|人数|总数|次数)?(?:已经?|也|就|均|则|将|还|却|更|又|才|目前)*(?:达到?|有|为|是|至|约|超过?|突破|:|at|reached|hit)?[^一-鿿a-z0-9,。;、]{{0,2}}$"
-)
 _SIGN = re.compile(
     r"(?<![a-z])(?:" + "|".join(re.escape(s) for s in sorted(units.SIGNS, key=len, reverse=True)) + r") ?$"
 )
@@ -87,19 +35,6 @@ _LEVEL = re.compile(r"(?:数量|量)?级别?(?!别人)|-level")
 _CONTEXT_AFTER = re.compile(r"[ -]?(?:tokens?[ -])?(?:的?上下文|的?长文本|context|window)")
 _CONTEXT_BEFORE = re.compile(r"(?:上下文[^,。;0-9]{0,10}|context (?:window|length)[a-z ]{0,20})$")
 _PARAMETERS_BEFORE = re.compile(r"参数[量数规模]{0,3}[^,。;0-9]{0,5}$|parameter count[a-z ]{0,12}$")
-_HARD_ONLY = frozenset({"count"})
-_PER = re.compile(r"(?:[ ](?!in |for |than |about |over |under )[a-z]+){0,2}[ ]$")
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A numeral with what stands right behind it; `unit` is (dimension, unit, factor)."""
-
-    number: Number
-    end: int
-    unit: tuple[str, str, float] | None
-    word: str = ""
-    classifier: bool = False
 
 
 def find(text: str) -> list[Quantity]:
@@ -174,7 +109,7 @@ def _at(text: str, folded: str, start: int, found: list[Quantity]) -> tuple[Quan
     floor = found[-1].end if found else 0
     if special is not None:
         return _from_form(text, folded, start, special, floor)
-    amount = _amount(folded, start)
+    amount = read_amount(folded, start)
     if amount is None:
         return None, _past(folded, start)
     if number_places.is_ordinal(folded, start):
@@ -192,65 +127,6 @@ def _past(folded: str, start: int) -> int:
     return rest.end() if rest else start + 1
 
 
-def _amount(folded: str, at: int) -> Amount | None:
-    number = read(folded, at)
-    if number is None:
-        return None
-    end = number.end
-    match = _UNIT.match(folded, end)
-    if match is not None and not _NOT_UNIT.match(folded, match.start("unit")) and _fits(folded, number, match):
-        return _with_unit(number, match)
-    half = _HALF_CLASSIFIER.match(folded, end)
-    if half is not None:
-        number = replace(number, value=number.value + 0.5, low=number.low + 0.5, high=number.high + 0.5)
-        unit = _UNIT.match(folded, half.end())
-        if unit is not None:
-            return _with_unit(number, unit)
-    match = _CLASSIFIER.match(folded, end)
-    if match is not None and not _NOT_CLASSIFIER.match(folded, match.start("word")):
-        number = _more(number, match["more"])
-        return Amount(number, match.end(), ("count", units.CLASSIFIERS[match["word"]], 1.0), match["word"], True)
-    return Amount(number, end, None)
-
-
-_HALF_CLASSIFIER = re.compile(r"个半(?=[小月星钟])")
-_LATIN_UNITS = frozenset({"s", "x", "m"})
-
-
-def _fits(folded: str, number: Number, match: re.Match[str]) -> bool:
-    word = match["unit"]
-    if word in ("s", "x"):
-        return number.kind == "arabic" and match.start("unit") == number.end and number.value < 10000
-    if word in ("second", "quarters"):
-        return (
-            (folded[number.end] in " -" and number.kind != "english")
-            or folded[number.end] == "-"
-            or word != "second"
-            or number.value == 1
-        )
-    return not (word == "年" and number.kind == "arabic" and 1900 <= number.value <= 2100 and number.scale == 1)
-
-
-def _more(number: Number, more: str | None) -> Number:
-    if more in ("多", "余", "个多", "个余"):
-        low, high = comparators.a_little_more(number)
-        return replace(number, low=low, high=high, sense="gt", vague=True)
-    if more in ("来", "个来"):
-        return replace(number, low=number.low * 0.9, high=number.high * 1.1, sense="approx", vague=True)
-    return number
-
-
-def _with_unit(number: Number, match: re.Match[str]) -> Amount:
-    word = match["unit"]
-    unit = units.UNITS.get(word) or units.CURRENCIES[word]
-    number = _more(number, match["more"])
-    if match["half"]:
-        number = replace(number, value=number.value + 0.5, low=number.low + 0.5, high=number.high + 0.5)
-    if word in ("pounds",) and number.scale >= 1e6:
-        unit = ("money", "GBP", 1.0)
-    return Amount(number, match.end(), unit, word)
-
-
 def _range(folded: str, first: Amount) -> tuple[Amount, bool]:
     """30-60秒, 10到20亿, $5 million to $8 million: one amount with both ends; else the first alone."""
     link = _LINK.match(folded, first.end)
@@ -261,7 +137,7 @@ def _range(folded: str, first: Amount) -> tuple[Amount, bool]:
     begin = sign.end() if sign else begin
     if begin >= len(folded) or not _SCAN.match(folded, begin):
         return first, False
-    second = _amount(folded, begin)
+    second = read_amount(folded, begin)
     if second is None or second.number.vague or not number_forms.is_range(folded, first.end, link):
         return first, False
     if first.unit is not None and second.unit is not None and first.unit[:2] != second.unit[:2]:
@@ -306,7 +182,7 @@ def _build(text: str, folded: str, start: int, amount: Amount, joined: bool, flo
         sense, begin_words = "", begin
     if unit is None or unit[0] == "count":
         unit = _reinterpreted(folded, number, begin, end, unit)
-    noun, kind = _noun(folded, amount.end if unit is None or unit[0] == "count" else end, begin_words, floor)
+    noun, kind = noun_beside(folded, amount.end if unit is None or unit[0] == "count" else end, begin_words, floor)
     if not _counts(text, folded, start, amount, unit, sense, noun):
         return None
     if unit is None or (unit[0] == "count" and kind and unit[1] in ("", "person", "company", "point", "page", "line")):
@@ -351,26 +227,6 @@ def _reinterpreted(
         if folded[end - 1] == "b" and number.kind == "arabic":
             return ("parameters", "parameter", 1.0)
     return unit
-
-
-def _noun(folded: str, end: int, begin: int, floor: int) -> tuple[str | None, str]:
-    """The counted thing beside the number and its kind."""
-    match = _NOUN_AFTER_ZH.match(folded, end) or _NOUN_AFTER_EN.match(folded, end)
-    if match is not None and not (
-        match[0].startswith((" ", "-")) and _BREAK_EN.search(folded, end, match.start("noun"))
-    ):
-        return match["noun"], units.NOUNS[match["noun"]]
-    match = _NOUN_BEFORE.search(folded, max(floor, begin - 14), begin)
-    if match is not None:
-        return match["noun"], units.NOUNS[match["noun"]]
-    any_noun = _NOUN_ANY_EN.match(folded, end)
-    if (
-        any_noun is not None
-        and any_noun["noun"] not in _NOT_NOUN
-        and not _BREAK_EN.search(folded, end, any_noun.start("noun"))
-    ):
-        return any_noun["noun"], ""
-    return None, ""
 
 
 def _counts(
@@ -497,12 +353,12 @@ def _from_form(text: str, folded: str, start: int, form: number_forms.Form, floo
         return None, form.end
     number = Number(form.end, form.value, form.low, form.high, "form", form.sense, form.step, vague=form.sense != "eq")
     if form.more:
-        number = _more(replace(number, vague=False), form.more)
+        number = with_more(replace(number, vague=False), form.more)
     sense, begin = comparators.before(folded, start)
     if begin < floor or form.fixed:
         sense, begin = "", start
     tail, stop = comparators.after(folded, form.end, form.dimension == "duration") if not form.fixed else ("", form.end)
-    noun, _ = _noun(folded, stop, begin, floor) if form.dimension == "ratio" else (None, "")
+    noun, _ = noun_beside(folded, stop, begin, floor) if form.dimension == "ratio" else (None, "")
     if form.dimension == "rank" and form.sense == "le":
         return Quantity(
             start, form.end, text[start : form.end], form.value, 1.0, form.value, "", "rank", None, "le"
