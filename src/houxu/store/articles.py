@@ -87,7 +87,7 @@ def current_revisions(session: Session, claim_rows: Iterable[int]) -> dict[int, 
         .join(ClaimRevisionRow, (ClaimRevisionRow.claim_id == ClaimRow.id) & (ClaimRevisionRow.text == ClaimRow.text))
         .where(ClaimRow.id.in_(list(claim_rows)))
     )
-    return dict(session.execute(query).tuples().all())
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def _cluster(session: Session, row: ArticleRow, signature: Signature) -> None:
