@@ -469,7 +469,7 @@ def _metric(reading: Reading, quantity: Quantity) -> Concept | None:
     end = min(reading.sentence_at(quantity.start)[1], max(clause[1], quantity.end + _CUE_REACH))
     best: tuple[float, Concept] | None = None
     for metric in lexicon()["metrics"].values():
-        if metric.dimension != quantity.dimension:
+        if metric.dimension != quantity.dimension or not _fits(metric, quantity):
             continue
         distance = _nearest(reading, metric.yes, quantity, start, end)
         if distance is None or (metric.veto is not None and metric.veto.search(reading.folded, *clause)):
@@ -481,6 +481,21 @@ def _metric(reading: Reading, quantity: Quantity) -> Concept | None:
         if best is None or distance < best[0]:
             best = (distance, metric)
     return best[1] if best else None
+
+
+LONGEST_FILM = 6 * 3600  # seconds; "within five years" is no film
+LEAST_CROWD = 1000  # an unnamed count below this is not told of an audience
+_CROWDS = frozenset({"users", "monthly_users", "daily_users", "weekly_users", "downloads", "developers", "applicants"})
+_CROWD_UNITS = frozenset({"person", "user", "developer", "download", "visit", "household", "subscriber"})
+
+
+def _fits(metric: Concept, quantity: Quantity) -> bool:
+    """Whether a number can be a value of the metric at all."""
+    if metric.id == "film_length":
+        return quantity.value <= LONGEST_FILM
+    if metric.id in _CROWDS:
+        return quantity.unit in _CROWD_UNITS or (quantity.unit == "" and quantity.value >= LEAST_CROWD)
+    return True
 
 
 def _nearest(reading: Reading, cue: re.Pattern[str], quantity: Quantity, start: int, end: int) -> float | None:

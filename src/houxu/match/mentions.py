@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, product
 
 import ahocorasick
@@ -100,7 +100,11 @@ class Names:
         self._named: dict[str, set[str]] = {}
         self.entities: dict[str, Entity] = {}
         for entity in entities:
-            self.entities.setdefault(entity.id, entity)
+            known = self.entities.setdefault(entity.id, entity)
+            if known is not entity:  # the glossary fills in what a baseline left out
+                self.entities[entity.id] = replace(
+                    known, kind=known.kind or entity.kind, owner=known.owner or entity.owner
+                )
             self._named.setdefault(fold(entity.name), set()).add(entity.id)
             for surface in (entity.name, *entity.aliases):
                 for key in spellings(surface):

@@ -156,6 +156,9 @@ _BELONGS = re.compile(
 )
 
 
+_OTHER_OBJECT = re.compile(
+    r"指南|教程|博客|文章|论文|课程|播客|\bguides?\b|\btutorials?\b|\bblog\b|\bpapers?\b|\bcourses?\b"
+)
 _PART = re.compile(r"的(?!(?:正式|首次|全面)$)[一-鿿a-z ]{1,10}$")  # "a new guide to it is out": the guide is
 
 
@@ -167,6 +170,7 @@ def _itself(pair: Pair, event: Occurrence) -> bool:
     return any(
         not _BELONGS.match(pair.passage.folded[m.end : m.end + 16])
         and not _PART.search(pair.passage.folded[m.end : event.start])
+        and not _OTHER_OBJECT.search(pair.passage.folded, event.end, min(len(pair.passage.folded), event.end + 16))
         and asserted(pair.passage.mood(m.start, m.end))
         for m in near
     )

@@ -44,7 +44,8 @@ def _weigh(pair: Pair, claimed: Occurrence, found: Occurrence) -> Opinion | None
         and concept.denied.search(pair.passage.folded, found.start, found.end)
     ):
         return Opinion(Verdict.REFUTES, 0.8 * HOLD_WEIGHT[held], f"报道断然否认:“{_quote(pair, found)}”", name)
-    if concept.outgrown and held is Hold.NAMED and _later(pair, found):
+    outgrown = concept.outgrown and concept.yes.search(pair.passage.folded, found.start, found.end) is not None
+    if outgrown and held is Hold.NAMED and _later(pair, found):
         reason = f"后来情况变了:“{_quote(pair, found)}”"
         return Opinion(Verdict.UPDATES, 0.78, reason, name)
     if concept.contrary:

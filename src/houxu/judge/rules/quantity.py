@@ -24,6 +24,7 @@ VAGUE = 92  # days; "two years ago" is too wide to fall on the claim's month
 _MAXIMUM = re.compile(
     r"最长|最多|最高|至多|上限|不超过|以内|长达|可达|达到|只(?:能|有)|仅(?:能|有|为)?|\bup to\b|\bat most\b|\bmax|\bcap|\blimit|\bno (?:more|longer) than\b|\bstop at\b|\btop out\b|\btops out\b|\bas long as\b|\bonly\b|\bjust\b"
 )
+_FELL_SHORT = re.compile(r"\bshort of (?:that|this|the|it)\b|\bshorter than\b|缩水|大打折扣|没(?:有)?那么长")
 _ABILITY = re.compile(
     r"可以?|能够?|会|支持|生成|做出|产出|分钟级|秒级|\bcan\b|\bable\b|\bgenerat|\bproduc|\bmake|\bturns? out\b|\brun(?:s|ning)? to\b|\bgo(?:es)? up to\b|-long\b|\blong\b|\bminute of\b|\bseconds of\b|\bclips? of\b|\bshow"
 )
@@ -53,6 +54,8 @@ def _compare(pair: Pair, claimed: Measure, told: Measure) -> Opinion | None:
         return None
     when = pair.told(number.start, number.end)
     fit = agreement(claimed.quantity, number)
+    if fit == "overlap" and claimed.quantity.value == number.value and claimed.metric.id in TIMELESS:
+        fit = "inside"  # "minute-long" is wide, but it names the very limit
     if fit == "inside":
         return _same(pair, claimed, told, held, when)
     if fit == "outside" and held in (Hold.NAMED, Hold.CARRIED) and when is not None:
@@ -64,7 +67,9 @@ def _same(pair: Pair, claimed: Measure, told: Measure, held: Hold, when: Period 
     metric = claimed.metric
     if held in (Hold.UNNAMED, Hold.OWNER) and claimed.quantity.value != told.quantity.value:
         return None
-    if metric.id == "film_length" and not _tells_ability(pair, told.quantity):
+    if metric.id == "film_length" and (
+        not _tells_ability(pair, told.quantity) or _FELL_SHORT.search(pair.passage.folded)
+    ):
         return None
     if metric.id not in TIMELESS and not _same_days(pair, when):
         return None
