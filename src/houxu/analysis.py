@@ -13,6 +13,7 @@ from houxu.judge.opinion import Context
 from houxu.judge.reading import Reading, read
 from houxu.match.candidates import Candidate, by_subject, candidates
 from houxu.match.mentions import Names
+from houxu.match.terms import claim_terms, shares_terms
 from houxu.model import Article, Baseline, Entity, Judgement, Passage, Verdict
 from houxu.text.script import fold
 
@@ -33,6 +34,7 @@ class _Watched:
     reading: ClaimReading
     triggers: tuple[Concept, ...]
     needs_number: bool
+    terms: frozenset[str]
 
 
 class ClaimIndex:
@@ -85,7 +87,9 @@ def _watch(reading: ClaimReading) -> _Watched:
     concepts += [m.metric for m in reading.measures]
     concepts += _neighbours(events)
     only_numbers = bool(reading.measures) and not (reading.events or reading.states or reading.qualities)
-    return _Watched(reading, tuple({(c.family, c.id): c for c in concepts}.values()), only_numbers)
+    named = [m.text for t in reading.texts for m in t.mentions]
+    terms = claim_terms([t.text for t in reading.texts], named)
+    return _Watched(reading, tuple({(c.family, c.id): c for c in concepts}.values()), only_numbers, terms)
 
 
 def _neighbours(events: Iterable[Concept]) -> list[Concept]:
@@ -98,6 +102,8 @@ _NUMBER = re.compile(r"[\d一二三四五六七八九十百千万亿两半]|\b(?
 
 def _bears(watched: _Watched, folded: str, met: dict[str, bool]) -> bool:
     """Whether a passage holds any wording the claim turns on; `met` remembers what was looked for in this passage."""
+    if shares_terms(folded, watched.terms):
+        return True
     if watched.needs_number and not _NUMBER.search(folded):
         return False
     return any(_met(concept, folded, met) for concept in watched.triggers)
