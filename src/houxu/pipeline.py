@@ -71,6 +71,7 @@ class Watch:
     def __init__(self, stored: Sequence[StoredBaseline]) -> None:
         """Read every claim."""
         self.stored = stored
+        self._paired: Watch | None = None
         glossary = load_glossary()
         self.indexes = [ClaimIndex(s.baseline, glossary) for s in stored]
 
@@ -98,6 +99,12 @@ class Watch:
             narrow.append(StoredBaseline(replace(stored.baseline, claims=claims), stored.claim_rows))
         return Watch(narrow)
 
+    def paired_only(self) -> Watch:
+        """The same baselines with nothing but the claims that compare two launches; read once."""
+        if self._paired is None:
+            self._paired = self.only(self.paired())
+        return self._paired
+
     def paired(self) -> list[int]:
         """Claim rows that compare two launches, which one article alone may not settle."""
         return [
@@ -115,6 +122,7 @@ def fetch_settings(settings: Settings) -> FetchSettings:
     return FetchSettings(
         user_agent=f"{agent} (+{settings.contact})" if settings.contact else agent,
         deadline=settings.fetch_timeout,
+        retries=settings.retries,
         max_body_bytes=size,
         max_decoded_bytes=size,
         per_host_interval=settings.host_interval,
@@ -149,18 +157,21 @@ def jobs_to_run(store: Store, name: str | None) -> list[Job]:
     return found
 
 
-def run(store: Store, settings: Settings, job: str | None = None, tick: Ticker | None = None) -> Report:
-    """One whole cycle of all jobs, or of one."""
-    return asyncio.run(_run(store, settings, jobs_to_run(store, job), tick or _silent))
+def run(
+    store: Store, settings: Settings, job: str | None = None, tick: Ticker | None = None, watched: Watch | None = None
+) -> Report:
+    """One whole cycle of all jobs, or of one. `watched` spares a caller of many runs the reading of the baselines."""
+    wanted = jobs_to_run(store, job)
+    watched = watched or watch(store, {slug for each in wanted for slug in each.watch})
+    return asyncio.run(_run(store, settings, wanted, watched, tick or _silent))
 
 
 def _silent(_phase: str, _done: int, _of: int) -> None:
     return None
 
 
-async def _run(store: Store, settings: Settings, wanted: Sequence[Job], tick: Ticker) -> Report:
+async def _run(store: Store, settings: Settings, wanted: Sequence[Job], watched: Watch, tick: Ticker) -> Report:
     report, now = Report(), settings.clock()
-    watched = watch(store, {slug for job in wanted for slug in job.watch})
     async with Fetcher(fetch_settings(settings), now=lambda: now) as fetcher:
         with Extractor(workers=settings.extract_workers, timeout=settings.extract_timeout) as extractor:
             for job in wanted:
@@ -339,7 +350,7 @@ def _look_again(session: Session, watched: Watch, now: datetime) -> None:
     paired = set(watched.paired())
     if not released or not paired:
         return
-    narrow, context = watched.only(paired), Context(released)
+    narrow, context = watched.paired_only(), Context(released)
     for article_id, article, known in articles.bearing_on(session, sorted(paired)):
         judged = [j for j in narrow.judge(article, context) if j.judgement.verdict.is_flag]
         fresh = [

@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     host_interval: float = Field(2.0, ge=0, description="seconds between two requests to one host")
     host_concurrency: int = Field(2, ge=1, description="requests under way to one host")
     concurrency: int = Field(16, ge=1, description="requests under way in all")
+    retries: int = Field(2, ge=0, description="tries more of one address within a run, with backoff")
     fetch_timeout: float = Field(60.0, gt=0, description="seconds one address may take in all")
     max_body_mb: float = Field(10.0, gt=0, description="largest body accepted, decoded, in MiB")
     digest_folder: Path = Field(Path("digests"), description="folder that runs write their digest to")

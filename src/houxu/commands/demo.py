@@ -64,14 +64,14 @@ def replay(sites: DemoSites, db: str, settings: Settings) -> tuple[Store, Report
     with store.session() as session:
         baselines.put_baseline(session, baseline, _clock(FIRST))
         baselines.put_job(session, job, _clock(FIRST))
-    whole = Report()
+    whole, watched = Report(), pipeline.watch(store)
     days = sites.days()
     with progress() as bar:
         task = bar.add_task("replaying", total=len(days))
         for day in days:
             sites.advance(day)
             bar.update(task, description=f"replaying {day}")
-            report = pipeline.run(store, _settings(settings, db, day), job.name)
+            report = pipeline.run(store, _settings(settings, db, day), job.name, watched=watched)
             _gather(whole, report)
             bar.advance(task)
     return store, whole
@@ -95,6 +95,7 @@ def _settings(base: Settings, db: str, day: date) -> Settings:
         allow_hosts=frozenset({"127.0.0.1"}),
         host_interval=0.0,
         host_concurrency=8,
+        retries=0,
         extract_workers=0,
         contact=base.contact or None,
     )
