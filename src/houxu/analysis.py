@@ -8,10 +8,13 @@ from dataclasses import dataclass
 
 from houxu.judge.cascade import judge_reading
 from houxu.judge.claim_reading import ClaimReading, read_claim
-from houxu.judge.concepts import Concept, lexicon
+from houxu.judge.concepts import Concept
+from houxu.judge.expect import overlay
 from houxu.judge.opinion import Context
 from houxu.judge.reading import Reading, read
-from houxu.match.candidates import Candidate, by_subject, candidates
+from houxu.judge.rules import states, wanted
+from houxu.judge.rules.qualities import own_products
+from houxu.match.candidates import Candidate, WatchList, by_subject, candidates
 from houxu.match.mentions import Names
 from houxu.match.terms import claim_terms, shares_terms
 from houxu.model import Article, Baseline, Entity, Judgement, Passage, Verdict
@@ -44,14 +47,19 @@ class ClaimIndex:
         """`glossary` adds names that baseline entities and their neighbours go by."""
         self.baseline = baseline
         self.names = Names([*baseline.entities, *glossary])
-        self.readings = {c.id: read_claim(c, self.names) for c in baseline.claims}
+        self.readings = {c.id: overlay(read_claim(c, self.names, baseline.title), self.names) for c in baseline.claims}
         self._watched = {i: _watch(r) for i, r in self.readings.items()}
-        self._by_entity = by_subject({i: sorted(_subjects(r)) for i, r in self.readings.items()})
+        self._by_entity = by_subject({i: sorted(_subjects(r, self.names)) for i, r in self.readings.items()})
+        self._own = {i: own_products(r, self.names) for i, r in self.readings.items()}
+        self._general = [i for i, r in self.readings.items() if r.topical and (r.states or r.qualities)]
+        trades = {t.id: t.yes for i in self._general for t in self.readings[i].fields}
+        versions = _versions(self.readings.values())
+        self._watch_list = WatchList(frozenset(self._by_entity), versions, tuple(trades.values()))
 
     def analyse(self, article: Article, context: Context | None = None) -> list[Finding]:
         """All evidence of an article: the strongest flag of each kind per claim, and a few mentions."""
         found: list[Finding] = []
-        for candidate in candidates(article, self.names, frozenset(self._by_entity)):
+        for candidate in candidates(article, self.names, self._watch_list):
             found.extend(self._judge(candidate, context or Context()))
         return _best(found)
 
@@ -59,11 +67,12 @@ class ClaimIndex:
         folded = fold(candidate.passage.text)
         claim_ids = dict.fromkeys(c for e in sorted(candidate.entities) for c in self._by_entity.get(e, ()))
         met: dict[str, bool] = {}
-        wanted = [i for i in claim_ids if _bears(self._watched[i], folded, met)]
-        if not wanted:
+        bearing = [i for i in claim_ids if _bears(self._watched[i], folded, met) or candidate.entities & self._own[i]]
+        bearing += [i for i in self._general if i not in claim_ids and _speaks(self._watched[i], folded, met)]
+        if not bearing:
             return
         reading = self._read(candidate)
-        for claim_id in wanted:
+        for claim_id in bearing:
             watched = self._watched[claim_id]
             judgement = judge_reading(watched.reading, reading, candidate.passage, self.names, context)
             yield Finding(claim_id, candidate.passage, judgement)
@@ -77,24 +86,35 @@ class ClaimIndex:
         )
 
 
-def _subjects(reading: ClaimReading) -> frozenset[str]:
-    return reading.subject.ids | (reading.subject.owners if reading.topical else frozenset())
+def _subjects(reading: ClaimReading, names: Names) -> frozenset[str]:
+    """The entities whose naming makes a passage a candidate: the subject, and what may stand for it."""
+    ids = reading.subject.ids
+    if reading.topical:  # what is said of one tool of a trade is said of the trade
+        ids |= reading.subject.owners | names.of_fields({t.id for t in reading.fields})
+    if any(o.concept.by_product or o.concept.contrary for o in reading.qualities):
+        ids |= reading.subject.products
+    if states.names_product(reading):
+        ids |= reading.subject.products
+    if any(o.concept.specific for o in reading.qualities):  # so rare a thing is known by its host
+        ids = ids.union(*(o.ids for o in reading.others))
+    return ids | own_products(reading, names)
+
+
+def _versions(readings: Iterable[ClaimReading]) -> dict[str, frozenset[str]]:
+    """The versions that claims name, by the id of the thing they are versions of."""
+    found: dict[str, frozenset[str]] = {}
+    for reading in readings:
+        if reading.subject.versions:
+            for entity in reading.subject.ids:
+                found[entity] = found.get(entity, frozenset()) | reading.subject.versions
+    return found
 
 
 def _watch(reading: ClaimReading) -> _Watched:
-    events = [o.concept for o in reading.events]
-    concepts: list[Concept] = [o.concept for o in (*reading.events, *reading.states, *reading.qualities)]
-    concepts += [m.metric for m in reading.measures]
-    concepts += _neighbours(events)
     only_numbers = bool(reading.measures) and not (reading.events or reading.states or reading.qualities)
     named = [m.text for t in reading.texts for m in t.mentions]
     terms = claim_terms([t.text for t in reading.texts], named)
-    return _Watched(reading, tuple({(c.family, c.id): c for c in concepts}.values()), only_numbers, terms)
-
-
-def _neighbours(events: Iterable[Concept]) -> list[Concept]:
-    table = lexicon()["events"]
-    return [table[n] for e in events for n in e.neighbours]
+    return _Watched(reading, wanted.concepts(reading), only_numbers, terms)
 
 
 _NUMBER = re.compile(r"[\d一二三四五六七八九十百千万亿两半]|\b(?:an?|one|two|three|five|ten|half|minute|hour)\b")
@@ -109,11 +129,20 @@ def _bears(watched: _Watched, folded: str, met: dict[str, bool]) -> bool:
     return any(_met(concept, folded, met) for concept in watched.triggers)
 
 
+def _speaks(watched: _Watched, folded: str, met: dict[str, bool]) -> bool:
+    """Whether a passage that names nobody makes the very judgement of the claim's trade that the claim makes."""
+    if not any(_met(trade, folded, met) for trade in watched.reading.fields):
+        return False
+    judged = (*watched.reading.states, *watched.reading.qualities)
+    return any(_met(o.concept, folded, met) for o in judged)
+
+
 def _met(concept: Concept, folded: str, met: dict[str, bool]) -> bool:
     key = f"{concept.family}/{concept.id}"
     if key not in met:
         met[key] = bool(
             concept.yes.search(folded)
+            or any(all(p.search(folded) for p in w.parts) for w in concept.together)
             or (concept.family != "metrics" and concept.no is not None and concept.no.search(folded))
         )
     return met[key]

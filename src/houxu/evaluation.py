@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from houxu.model import Claim, Judgement, Kind, Passage, Verdict
 
 LABELS = tuple(v.value for v in Verdict)
 FLAGS = ("supports", "refutes", "updates")
+GROUPED = ("phenomenon", "difficulty", "lang")  # optional keys of a pair that the report counts apart
 _KNOWN = frozenset({*LABELS, "none"})
 
 
@@ -28,6 +29,7 @@ class LabelledPair:
     claim_id: str | None = None
     claim: Claim | None = None
     line: int = 0
+    groups: Mapping[str, str] = field(default_factory=dict)  # what the pair is an example of, by GROUPED key
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,10 @@ def _pair(line: str, where: str, number: int) -> LabelledPair:
         language=row.get("lang"),
     )
     claim = None if row.get("claim_id") else _standalone(row, where)
-    return LabelledPair(str(row.get("pair_id", number)), passage, row["label"], row.get("claim_id"), claim, number)
+    groups = {key: str(row[key]) for key in GROUPED if row.get(key)}
+    return LabelledPair(
+        str(row.get("pair_id", number)), passage, row["label"], row.get("claim_id"), claim, number, groups
+    )
 
 
 def _standalone(row: Mapping[str, Any], where: str) -> Claim:
@@ -108,7 +113,8 @@ def score(pairs: Iterable[LabelledPair], judge: Callable[[LabelledPair], Judgeme
 
 
 def report(scored: Sequence[Scored]) -> dict[str, Any]:
-    """The contract's JSON: n, accuracy, macro_f1, per_label, flagged, predictions (and calibration, confusion)."""
+    """The contract's JSON: n, accuracy, macro_f1, per_label, flagged, predictions; and confusion, calibration, the flags
+    by the rule that raised them, each label's share right by what the pairs are examples of, the worst errors."""
     truth = [s.expected for s in scored]
     told = [s.judgement.verdict.value for s in scored]
     per_label = {label: _label(label, truth, told) for label in LABELS}
@@ -122,7 +128,9 @@ def report(scored: Sequence[Scored]) -> dict[str, Any]:
         "flagged": _flagged(truth, told),
         "confusion": _confusion(truth, told),
         "phenomena": _phenomena(scored),
+        "groups": {key: _grouped(scored, key) for key in GROUPED if any(key in s.pair.groups for s in scored)},
         "calibration": _calibration(scored),
+        "worst": worst(scored),
         "predictions": [_prediction(s) for s in scored],
     }
 
@@ -169,6 +177,43 @@ def _phenomena(scored: Sequence[Scored]) -> dict[str, dict[str, float]]:
     }
 
 
+def _grouped(scored: Sequence[Scored], key: str) -> dict[str, dict[str, float]]:
+    """For each value of a key: pairs, share right, flags due, flags raised and how many of them were right."""
+    table: dict[str, list[Scored]] = defaultdict(list)
+    for s in scored:
+        table[s.pair.groups.get(key, "-")].append(s)
+    return {value: _share(rows) for value, rows in sorted(table.items())}
+
+
+def _share(rows: Sequence[Scored]) -> dict[str, float]:
+    flags = [s for s in rows if s.judgement.verdict.is_flag]
+    return {
+        "n": len(rows),
+        "accuracy": _ratio(sum(_is_right(s) for s in rows), len(rows)),
+        "due": sum(s.pair.label in FLAGS for s in rows),
+        "flags": len(flags),
+        "right": sum(_is_right(s) for s in flags),
+    }
+
+
+def _is_right(s: Scored) -> bool:
+    return s.expected == s.judgement.verdict.value
+
+
+def worst(scored: Sequence[Scored], most: int = 40) -> list[dict[str, Any]]:
+    """Errors, those that cost most first: wrong flags by how sure the judge was, then flags missed by how little it
+    gave the right label."""
+    wrong = [s for s in scored if not _is_right(s)]
+    ranked = sorted(wrong, key=lambda s: (not s.judgement.verdict.is_flag, -_surprise(s), s.pair.pair_id))
+    return [_prediction(s) | {"passage": s.pair.passage.text} for s in ranked[:most]]
+
+
+def _surprise(s: Scored) -> float:
+    if s.judgement.verdict.is_flag:
+        return s.judgement.confidence
+    return 1.0 - s.judgement.scores.get(Verdict(s.expected), 0.0)
+
+
 def _calibration(scored: Sequence[Scored], bins: int = 5) -> list[dict[str, float]]:
     """Reliability: of the verdicts with a confidence in each bin, how many were right."""
     table: dict[int, list[tuple[float, bool]]] = defaultdict(list)
@@ -196,6 +241,15 @@ def _prediction(s: Scored) -> dict[str, Any]:
         "scores": {v.value: round(s.judgement.scores.get(v, 0.0), 4) for v in Verdict},
         "reasons": list(s.judgement.reasons),
     }
+
+
+def agreement(one: Sequence[str], other: Sequence[str]) -> dict[str, float]:
+    """How far two judges agree: the share of like verdicts, and Cohen's kappa (Cohen 1960), 1 for identical ones."""
+    n = len(one)
+    share = sum(a == b for a, b in zip(one, other, strict=True)) / n if n else 0.0
+    chance = sum(one.count(v) * other.count(v) for v in set(one)) / (n * n) if n else 0.0
+    kappa = 1.0 if chance == 1 else (share - chance) / (1 - chance)
+    return {"share": round(share, 4), "kappa": round(kappa, 4)}
 
 
 def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:

@@ -125,16 +125,39 @@ def test_validate_lists_the_problems_without_raising(tmp_path: Path) -> None:
 
 
 def test_alert_and_expect_are_kept() -> None:
-    expect = "{value: 60, unit: s, comparator: le, date: 2024-12-31, object: [a, b]}"
+    expect = "{attribute: film_length, value: 60, unit: s, comparator: le, date: 2024-12-31, object: [sora]}"
     claim = loads(f"{GOOD}    alert: true\n    expect: {expect}\n").claims[0]
     assert claim.alert is True
     assert claim.expect == {
+        "attribute": "film_length",
         "value": 60,
         "unit": "s",
         "comparator": "le",
         "date": date(2024, 12, 31),
-        "object": ["a", "b"],
+        "object": ["sora"],
     }
+
+
+MEANINGLESS = [
+    ("an attribute nobody knows", "{attribute: film_lenght, value: 60s}", "did you mean 'film_length'"),
+    ("a metric without its value", "{attribute: film_length}", "is measured"),
+    ("a value of nothing", "{value: 60s}", "of what?"),
+    ("a value no reader understands", "{attribute: film_length, value: long}", "cannot be read"),
+    ("money where time is measured", "{attribute: film_length, value: 60美元}", "film_length is a duration"),
+    ("a state with a value", "{attribute: open_public, value: 60s}", "has no value"),
+    ("an event nobody knows", "{event: realease}", "did you mean 'release'"),
+    ("a comparator nobody knows", "{attribute: film_length, value: 60s, comparator: '<'}", "comparator: '<'"),
+    ("a subject that is not in the file", "{subject: soar}", "did you mean 'sora'"),
+    ("a polarity that is no yes or no", "{attribute: open_public, polarity: maybe}", "neither true nor false"),
+    ("a date that names no time", "{date: someday}", "names no time"),
+    ("a horizon in words", "{horizon_days: soon}", "not a number of days"),
+    ("a horizon of no days", "{horizon_days: 0}", "not a number of days"),
+]
+
+
+@pytest.mark.parametrize(("why", "expect", "said"), MEANINGLESS, ids=[m[0] for m in MEANINGLESS])
+def test_an_expect_that_means_nothing_is_an_error(why: str, expect: str, said: str) -> None:
+    assert said in str(problem_of(f"{GOOD}    expect: {expect}\n")), why
 
 
 def test_yaml_1_2_words_stay_words() -> None:
@@ -146,7 +169,19 @@ def test_yaml_1_2_words_stay_words() -> None:
 ids = st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,6}){0,2}", fullmatch=True)
 words = st.text(st.characters(exclude_categories=("Cs",)), min_size=1, max_size=20).filter(lambda t: bool(t.strip()))
 days = st.dates(date(1970, 1, 1), date(2100, 1, 1))
-plain = st.one_of(words, st.integers(), st.booleans(), days, st.floats(allow_nan=False, allow_infinity=False))
+expects = st.one_of(
+    st.just({}),
+    st.fixed_dictionaries({"horizon_days": st.integers(1, 9999)}, optional={"date": days, "polarity": st.booleans()}),
+    st.fixed_dictionaries(
+        {
+            "attribute": st.just("film_length"),
+            "value": st.integers(1, 600),
+            "unit": st.sampled_from(["s", "秒", "分钟"]),
+        },
+        optional={"comparator": st.sampled_from(["max", "approx", "ge"])},
+    ),
+    st.fixed_dictionaries({"event": st.sampled_from(["release", "unveil"])}),
+)
 
 
 @st.composite
@@ -187,7 +222,7 @@ def claims(draw: st.DrawFn, claim_id: str, entity_ids: list[str]) -> Claim:
         speaker=draw(st.none() | words),
         due=(asserted or date(2024, 1, 1)) + timedelta(days=wait) if wait is not None else None,
         about=tuple(draw(st.lists(st.sampled_from(entity_ids), max_size=3))) if entity_ids else (),
-        expect=draw(st.none() | st.dictionaries(st.sampled_from(["value", "unit", "attribute"]), plain)),
+        expect=draw(st.none() | expects),
         alert=draw(st.booleans()),
     )
 

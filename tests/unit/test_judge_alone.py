@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import date
 from pathlib import Path
 
@@ -121,16 +120,4 @@ def test_contrastive_pairs_stay_above_the_aim(halves: tuple[str, ...]) -> None:
 
 @pytest.mark.parametrize("halves", [("dev",), ("held", "held2", "held3", "held4")])
 def test_numeric_probes_stay_above_the_floor(halves: tuple[str, ...]) -> None:
-    assert share_right("numeric", halves, False) >= 0.75
-
-
-def test_rules_take_two_milliseconds_a_pair() -> None:
-    claim = Claim("c", "全省粮食总产量比上年增长百分之三", Kind.FACT)
-    passage = Passage("统计部门昨日公布,全省粮食总产量达到780亿斤,比上年增长3.1%,其中夏粮增长2.2%,秋粮增长3.6%。")
-    judge_alone(claim, passage, use_learned=False)
-    started = time.process_time()
-    for _ in range(200):
-        judge_alone(claim, passage, use_learned=False)
-    assert (time.process_time() - started) / 200 < 0.01, (
-        "2 ms for a judgement and its layout, with room for a slow machine"
-    )
+    assert share_right("numeric", halves, False) >= 0.82

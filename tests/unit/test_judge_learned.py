@@ -77,7 +77,7 @@ def test_direction_shows_behind_a_figure_written_another_way() -> None:
 
 def test_most_contrast_sentences_are_told_from_their_altered_copies() -> None:
     pairs = measure.contrast()
-    chances = measure.probabilities(learned.Reader(), pairs)
+    chances = measure.probabilities(opinion, pairs)
     assert (
         measure.two_way(chances, [p.label for p in pairs]) >= 65.0
     )  # 69.0 when last trained; the rules decide Chinese pairs, see judge/alone.py
@@ -145,8 +145,14 @@ def test_a_pair_takes_no_more_than_fifteen_milliseconds_of_one_core() -> None:
     passage = (
         "公司在财报电话会上说，这款应用去年12月的月活跃用户为2850万，比年初的1900万增长了五成，但仍低于三千万的目标。"
     )
-    opinion(claim, passage)
-    assert min(_seconds(claim, passage) for _ in range(25)) <= 0.015
+    english = (
+        "More than 40 million people used the app in December, up from under 30 million a year earlier",
+        "In its annual report the company said that the app had 38.5 million monthly users in December 2023, up from "
+        "29 million in December 2022, and that it expected to pass 45 million in the first half of the year.",
+    )
+    for pair in ((claim, passage), english):
+        opinion(*pair)
+        assert min(_seconds(*pair) for _ in range(25)) <= 0.015
 
 
 def _seconds(claim: str, passage: str) -> float:
@@ -157,13 +163,14 @@ def _seconds(claim: str, passage: str) -> float:
 
 def test_the_weights_stay_small() -> None:
     size = sum((learned.WEIGHTS / name).stat().st_size for name in learned.FILES)
-    assert size <= 26e6
+    assert size <= 43e6
 
 
 def test_the_weights_name_their_licence_and_learnt_from_no_measure_only_set() -> None:
-    about = json.loads((learned.WEIGHTS / "learned.json").read_text())
-    assert "CC BY-SA" in about["licence"]
-    assert not {"ocnli", "ocnli-dev", "claimbuster"} & set(about["held_out"])
+    for name in ("learned.json", "english.json"):
+        about = json.loads((learned.WEIGHTS / name).read_text())
+        assert "CC BY-SA" in about["licence"]
+        assert not {"ocnli", "ocnli-dev", "claimbuster"} & set(about["held_out"])
 
 
 # --- what it reads

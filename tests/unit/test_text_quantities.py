@@ -179,6 +179,8 @@ BOUNDS = [
     ("tens of millions of users", "range", 2e7, 9.99e7, "tens of millions"),
     ("100,000+ downloads", "ge", 1e5, INF, "plus sign"),
     ("a minute-long clip", "approx", 54, 66, "minute-long"),
+    ("a whole minute of film", "eq", 60, 60, "a whole minute"),
+    ("拍满一整分钟", "eq", 60, 60, "一整分钟"),
 ]
 
 

@@ -13,6 +13,7 @@ from ruamel.yaml import YAML
 from ruamel.yaml.nodes import Node
 from ruamel.yaml.representer import SafeRepresenter
 
+from houxu.claims import expect
 from houxu.claims.positions import Problems, Table, line_of, nearest, parse, read_file
 from houxu.errors import BaselineError, InputError
 from houxu.model import Baseline, Claim, Entity, Kind
@@ -23,12 +24,6 @@ ENTITY_REQUIRED = ("id", "name")
 ENTITY_OPTIONAL = ("kind", "owner", "aliases", "version_of")
 CLAIM_REQUIRED = ("id", "text", "kind")
 CLAIM_OPTIONAL = ("text_en", "speaker", "asserted", "due", "about", "expect", "alert")
-EXPECT_KEYS = (
-    "attribute", "event", "value", "unit", "comparator", "date", "polarity", "subject", "object",
-    "horizon_days",
-)  # fmt: skip
-"""What a person may say outright about a claim where its text would be read wrongly."""
-
 MAX_TEXT = 500
 """Characters of a claim. One sentence has far fewer; more is a pasted paragraph, which no rule can judge."""
 
@@ -96,14 +91,16 @@ def _language(head: Table) -> str:
     return text
 
 
-def read_entities(nodes: Iterable[Node], problems: Problems) -> tuple[Entity, ...]:
+def read_entities(
+    nodes: Iterable[Node], problems: Problems, *, optional: Sequence[str] = ENTITY_OPTIONAL
+) -> tuple[Entity, ...]:
     """The entries of an `entities` list; repeated ids are noted as problems."""
     first: dict[str, Node] = {}
-    return tuple(_entity(node, first, problems) for node in nodes)
+    return tuple(_entity(node, first, problems, optional) for node in nodes)
 
 
-def _entity(node: Node, first: dict[str, Node], problems: Problems) -> Entity:
-    table = Table(node, "an entity", problems, required=ENTITY_REQUIRED, optional=ENTITY_OPTIONAL)
+def _entity(node: Node, first: dict[str, Node], problems: Problems, optional: Sequence[str]) -> Entity:
+    table = Table(node, "an entity", problems, required=ENTITY_REQUIRED, optional=optional)
     entity = Entity(
         id=slug(table, "id"),
         name=table.text("name"),
@@ -111,6 +108,7 @@ def _entity(node: Node, first: dict[str, Node], problems: Problems) -> Entity:
         owner=table.optional_text("owner"),
         aliases=table.texts("aliases"),
         version_of=table.optional_text("version_of"),
+        field=table.optional_text("field"),
     )
     note_repeat(table, entity.id, "entity", first)
     return entity
@@ -139,7 +137,7 @@ def _claim(node: Node, known: Sequence[str], first: dict[str, Node], problems: P
         speaker=table.optional_text("speaker"),
         due=table.day("due"),
         about=table.texts("about"),
-        expect=table.mapping("expect", EXPECT_KEYS),
+        expect=table.mapping("expect", expect.KEYS),
         alert=table.flag("alert"),
     )
     note_repeat(table, claim.id, "claim", first)
@@ -155,6 +153,7 @@ def _check_claim(table: Table, claim: Claim, known: Sequence[str]) -> None:
         if entity not in known:
             hint = nearest(entity, known) if known else None
             table.wrong("about", f"no entity {entity!r} in this file", hint)
+    expect.check(table, claim.expect, known, claim.asserted)
     if claim.asserted and claim.due and claim.due < claim.asserted:
         table.wrong("due", f"{claim.due} lies before the day it was asserted, {claim.asserted}")
 

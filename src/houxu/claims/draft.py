@@ -65,12 +65,17 @@ def draft(article: Article, *, seen: date) -> str:
         published=day,
         language=_language(article),
         url=article.url or None,
-        outlet=article.outlet,
-        author=article.author,
+        outlet=_said(article.outlet),
+        author=_said(article.author),
         entities=tuple(entity for entity in load_glossary() if entity.id in used),
         claims=tuple(proposal.claim for proposal in proposals),
     )
     return _HEAD + ("" if article.published else _UNDATED) + _with_reasons(dump(baseline), proposals)
+
+
+def _said(text: str | None) -> str | None:
+    """A text with something in it; a page may give its author as a lone space."""
+    return text if text and text.strip() else None
 
 
 def _language(article: Article) -> str:
@@ -93,7 +98,7 @@ def _proposals(article: Article, day: date) -> Iterator[_Proposal]:
                 text=sentence,
                 kind=guess_kind(folded),
                 asserted=day,
-                speaker=cited or article.author or article.outlet,
+                speaker=cited or _said(article.author) or _said(article.outlet),
                 about=_without_speaker(names, cited),
             )
             yield _Proposal(claim, found)

@@ -9,7 +9,7 @@ from importlib import resources
 
 from ruamel.yaml.nodes import Node
 
-from houxu.claims.baseline import read_entities
+from houxu.claims.baseline import ENTITY_OPTIONAL, read_entities
 from houxu.claims.positions import Problems, Table, nearest, parse
 from houxu.errors import InputError
 from houxu.model import Entity
@@ -29,7 +29,7 @@ def read_glossary(text: str, name: str = "glossary") -> tuple[Entity, ...]:
     """Entities from YAML text; owners and families must be among them. Raises InputError."""
     problems = Problems(name, InputError)
     nodes = Table(parse(text, problems), "a glossary", problems, required=("entities",)).nodes("entities")
-    entities = read_entities(nodes, problems)
+    entities = read_entities(nodes, problems, optional=(*ENTITY_OPTIONAL, "field"))
     known = [entity.id for entity in entities]
     for node, entity in zip(nodes, entities, strict=True):
         _check_links(node, entity, known, problems)

@@ -9,11 +9,11 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import soupsieve
-from apscheduler.triggers.cron import CronTrigger
 from ruamel.yaml.nodes import Node, SequenceNode
 
 from houxu.claims.baseline import note_repeat, slug
 from houxu.claims.positions import Problems, Table, parse, read_file
+from houxu.claims.schedule import trigger
 from houxu.errors import JobError
 from houxu.model import DigestPlan, Job, Schedule, Source, Tier
 
@@ -145,7 +145,7 @@ def _schedule(top: Table, zone: str) -> Schedule:
 def _cron(table: Table, key: str, default: str, zone: str) -> str:
     expression = table.text(key, default)
     try:
-        CronTrigger.from_crontab(expression, timezone=zone)
+        trigger(expression, zone)
     except ValueError as problem:
         hint = 'five fields, such as "*/30 * * * *"'
         table.wrong(key, f"{expression!r} is not a cron expression: {problem}", hint)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from houxu.judge.reading import Reading
 from houxu.match.mentions import Mention, Names
@@ -20,6 +22,9 @@ class Hold(StrEnum):
     OTHER = "other"  # somebody else, a version neighbour or a likeness holds it
 
 
+_DOMESTIC = re.compile(r"国内|国产|中国|大陆|本土|\bchinese\b|\bdomestic\b|\bchina.s\b")
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """The entities a claim's subject may be called by: itself, its vendor, and the versions the claim itself names."""
@@ -28,18 +33,21 @@ class Subject:
     owners: frozenset[str] = frozenset()
     versions: frozenset[str] = frozenset()
     products: frozenset[str] = frozenset()
+    domestic: bool = False  # a group such as 国内厂商, which "a Chinese lab" is one of
 
     def named_by(self, mention: Mention) -> bool:
         """True when the mention names the subject itself, or exactly the version that the claim speaks of."""
         if mention.likeness:
             return False
+        if self.domestic and not mention.ids and not mention.base:
+            return _DOMESTIC.search(mention.text.lower()) is not None
         if mention.ids & self.ids and not (mention.base and mention.version and not mention.ids):
             return True
         return bool(mention.base & self.ids) and mention.version in self.versions
 
     def with_products(self) -> Subject:
         """The same company together with all that it makes."""
-        return Subject(self.ids | self.products, self.owners, self.versions)
+        return Subject(self.ids | self.products, self.owners, self.versions, domestic=self.domestic)
 
 
 _CLAUSE_COST = 24  # characters of distance that one clause border counts for
@@ -47,8 +55,9 @@ _AFTER_COST = 8  # a name that follows is a little less likely to be the subject
 _AFTER_CLAUSE_COST = 80  # and one that follows in another clause hardly ever is
 # A name that something is measured against, or is had access to, is seldom what the sentence goes on to speak of.
 _OBLIQUE = re.compile(
-    r"(?:\b(?:access to|than|like|unlike|rivals?(?: to)?|compared (?:to|with)|versus|vs\.?|instead of|alternatives? to|waiting for|behind|ahead of)"
-    r"|落后于?|领先于?|不及|不如|比|像|不同于|对标|相比|类似|对比|媲美|挑战|叫板)\s*[\"'“「]?$"
+    r"(?:\b(?:access to|than|like|unlike|rivals?(?: to)?|compared (?:to|with)|versus|vs\.?|instead of|alternatives? to|waiting for|behind|ahead of|surpass(?:es|ed|ing)?|outperform(?:s|ed|ing)?|beat(?:s|ing|en)?|overt(?:akes?|aking|ook)|"
+    r"topp?(?:s|ed|ing)|eclips(?:es|ed|ing)|over)"
+    r"|落后于?|领先于?|不及|不如|比|像|不同于|对标|相比|类似|对比|媲美|挑战|叫板|超过|超越|击败|打败|战胜|盖过|压过|赶超|反超|胜过)\s*[\"'“「]?$"
 )
 _OBLIQUE_COST = 60
 _ADJACENT = 3  # "than Sora's 60 seconds" still says whose seconds
@@ -59,7 +68,8 @@ def holder(reading: Reading, start: int, end: int) -> Mention | None:
     """The name nearest to the span in its sentence; names before it and in its clause win."""
     sentence = reading.sentence_at(start)
     best: tuple[float, Mention] | None = None
-    for mention in reading.within(sentence, reading.mentions):
+    here = reading.within(sentence, reading.mentions)
+    for mention in [m for m in here if not m.aside] or here:
         if mention.start < end and start < mention.end:
             gap = 0.0
         elif mention.pronoun and mention.start >= end:
@@ -70,11 +80,30 @@ def holder(reading: Reading, start: int, end: int) -> Mention | None:
             gap = (
                 mention.start - end + _AFTER_COST + _AFTER_CLAUSE_COST * reading.clauses_between(end - 1, mention.start)
             )
-        if gap > _ADJACENT and _OBLIQUE.search(reading.folded[max(0, mention.start - 16) : mention.start]):
+        if gap > _ADJACENT and reading.clause_at(mention.start)[1] <= start and _is_object(reading, mention, here):
+            gap += _OBJECT_COST
+        if gap > _ADJACENT and _is_oblique(reading, mention, here):
             gap += _OBLIQUE_COST
         if best is None or gap < best[0]:
             best = (gap, mention)
     return best[1] if best else None
+
+
+_OBJECT_COST = 20
+
+
+def _is_object(reading: Reading, mention: Mention, here: Sequence[Mention]) -> bool:
+    """A clause without a name goes on about the first name of the clause before, hardly about what stood behind it."""
+    clause = reading.clause_at(mention.start)
+    return any(clause[0] <= m.start < mention.start and not m.aside and not m.likeness for m in here)
+
+
+def _is_oblique(reading: Reading, mention: Mention, here: Sequence[Mention]) -> bool:
+    """Whether a name is what something else is measured against; so is each name of a list that begins so."""
+    if _OBLIQUE.search(reading.folded[max(0, mention.start - 16) : mention.start]):
+        return True
+    joined = [m for m in here if m.end <= mention.start and _COORDINATED.match(reading.folded[m.end : mention.start])]
+    return bool(joined) and _is_oblique(reading, joined[-1], here)
 
 
 def hold(reading: Reading, subject: Subject, start: int, end: int, names: Names) -> Hold:
@@ -109,6 +138,16 @@ def hold(reading: Reading, subject: Subject, start: int, end: int, names: Names)
     return Hold.OTHER
 
 
+def listed(reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
+    """The first of some mentions, and those that a list joins to it ("Runway, Pika and Sora")."""
+    found = list(mentions[:1])
+    for left, right in pairwise(mentions):
+        if not _COORDINATED.match(reading.folded[left.end : right.start]):
+            break
+        found.append(right)
+    return found
+
+
 def _coordinated(reading: Reading, subject: Subject, nearest: Mention) -> bool:
     """ "Movie Gen and Sora alike": what is said of one name of a list is said of the others."""
     for mention in reading.within(reading.sentence_at(nearest.start), reading.mentions):
@@ -120,6 +159,8 @@ def _coordinated(reading: Reading, subject: Subject, nearest: Mention) -> bool:
 
 def _is_rival(mention: Mention, subject: Subject, names: Names) -> bool:
     """A name that could hold the span instead: people and the subject's own parts or vendors cannot."""
+    if mention.aside:
+        return False
     kinds = {names.entities[i].kind for i in mention.ids if i in names.entities}
     if kinds and kinds <= {"person", "people", "place"}:
         return False

@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from houxu.judge.claim_reading import ClaimReading
 from houxu.judge.opinion import Context, Opinion
 from houxu.judge.reading import Reading, read
-from houxu.judge.rules import events, qualities, quantity, states
+from houxu.judge.rules import events, qualities, quantity, standing, states
 from houxu.judge.rules.pair import Pair
 from houxu.match.mentions import Names
 from houxu.model import Judgement, Passage, Verdict
 
 FLAG_FROM = 0.72  # a wrong flag costs three missed ones, so a flag must be right three times in four
-RULES = (quantity.opinions, events.opinions, states.opinions, qualities.opinions)
+RULES = (quantity.opinions, events.opinions, states.opinions, qualities.opinions, standing.opinions)
 _FLAGS = (Verdict.SUPPORTS, Verdict.REFUTES, Verdict.UPDATES)
 
 
@@ -41,13 +41,21 @@ def weigh(opinions: Sequence[Opinion]) -> Judgement:
         del best[Verdict.SUPPORTS]  # "was a minute, is twenty seconds now": the news is the change
     ranked = sorted(best.values(), key=lambda o: -o.confidence)
     if not ranked:
-        return _mentions((), "没有可比的断言")
+        return _mentions((), UNDECIDED)
     if len(ranked) > 1:
-        return _mentions(tuple(o.reason for o in ranked), "同一段话里说法不一")
+        return _mentions(tuple(o.reason for o in ranked), AT_ODDS)
     top = ranked[0]
     if top.confidence < FLAG_FROM:
-        return _mentions((top.reason,), "把握不足")
+        return _mentions((top.reason,), UNSURE)
     return Judgement(top.verdict, round(top.confidence, 3), (top.reason,), _scores(top), f"rules:{top.phenomenon}")
+
+
+UNDECIDED, AT_ODDS, UNSURE = "没有可比的断言", "同一段话里说法不一", "把握不足"
+
+
+def is_open(judgement: Judgement) -> bool:
+    """Whether the rules left the pair undecided: nothing comparable was read, readings are at odds, or too unsure."""
+    return judgement.verdict is Verdict.MENTIONS and bool(set(judgement.reasons) & {UNDECIDED, AT_ODDS, UNSURE})
 
 
 def _mentions(reasons: tuple[str, ...], why: str) -> Judgement:

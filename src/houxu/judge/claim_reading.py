@@ -1,15 +1,15 @@
-"""What a claim commits itself to, read from its text (and its English gloss), or said outright in `expect`."""
+"""What a claim commits itself to, read from its text and its English gloss. `expect` is laid over it in expect.py."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import pairwise
 
 from houxu.judge.attribution import Subject
-from houxu.judge.concepts import Concept
+from houxu.judge.concepts import Concept, lexicon
 from houxu.judge.reading import Measure, Occurrence, Reading, measures, occurrences, read
 from houxu.match.mentions import Names
 from houxu.model import Claim, Kind
@@ -32,7 +32,8 @@ class ClaimReading:
     """The structured reading of a claim.
 
     `period` is the span of days the claim speaks of (its own dates, else the day it was asserted); `deadline` the
-    last day on which a prediction is met; `partner` the other thing a prediction says it will coincide with.
+    last day on which a prediction is met; `partner` the other thing a prediction says it will coincide with;
+    `fields` the trades that a `topical` claim speaks of as a whole.
     """
 
     claim: Claim
@@ -48,6 +49,7 @@ class ClaimReading:
     deadline: date | None
     partner: Subject | None
     topical: bool
+    fields: tuple[Concept, ...] = ()
 
     @property
     def is_prediction(self) -> bool:
@@ -59,12 +61,13 @@ class ClaimReading:
         return frozenset(o.concept.id for o in self.events)
 
 
-def read_claim(claim: Claim, names: Names) -> ClaimReading:
-    """Read a claim's text and gloss. `names` must know the baseline's entities."""
+def read_claim(claim: Claim, names: Names, title: str = "") -> ClaimReading:
+    """Read a claim's text and gloss. `names` must know the baseline's entities; `title` is the baseline's, which says
+    what "this field" means in a claim that names none."""
     texts = tuple(read(t, names, anchor=claim.asserted) for t in (claim.text, claim.text_en) if t)
     together = _co_subjects(claim, texts)
-    subject = _subject(together, claim, texts, names)
-    others = tuple(_subject((i,), claim, texts, names) for i in claim.about if i not in together)
+    subject = subject_of(together, claim, texts, names)
+    others = tuple(subject_of((i,), claim, texts, names) for i in claim.about if i not in together)
     stated = _stated(texts, claim)
     return ClaimReading(
         claim=claim,
@@ -74,15 +77,36 @@ def read_claim(claim: Claim, names: Names) -> ClaimReading:
         measures=tuple(_distinct_measures(texts)),
         events=tuple(o for o in _distinct(o for t in texts for o in occurrences(t, "events")) if _fits(o, subject)),
         states=tuple(_distinct(o for t in texts for o in occurrences(t, "states"))),
-        qualities=tuple(
-            _distinct(_meant(claim, o) for t in texts for o in occurrences(t, "qualities") if _asserts(t, o))
-        ),
+        qualities=tuple(_qualities(claim, texts)),
         period=(stated.first, stated.last) if stated else ((claim.asserted,) * 2 if claim.asserted else None),
         stated=stated,
-        deadline=_deadline(claim),
-        partner=others[0] if others and any(_TOGETHER.search(t.folded) for t in texts) and _predicts(claim) else None,
-        topical=bool(claim.about) and _is_topic(claim.about[0], names),
+        deadline=deadline_of(claim),
+        partner=predicted_partner(claim, texts, others),
+        topical=bool(claim.about) and (_is_topic(claim.about[0], names) or _speaks_of_all(claim, texts, names)),
+        fields=_fields(claim, texts, names) or _trades([fold(title)]),
     )
+
+
+def _qualities(claim: Claim, texts: tuple[Reading, ...]) -> list[Occurrence]:
+    """What the claim judges. A claim of a number asserts the number; what else its words describe is background."""
+    if claim.kind is Kind.QUANTITY and any(measures(t) for t in texts):
+        return []
+    return _distinct(_meant(claim, o) for t in texts for o in occurrences(t, "qualities") if _asserts(t, o))
+
+
+def _fields(claim: Claim, texts: tuple[Reading, ...], names: Names) -> tuple[Concept, ...]:
+    """The trades that the claim's words, or the names of the topics it is about, belong to."""
+    topics = [e for i in claim.about if (e := names.entities.get(i)) is not None and _is_topic(i, names)]
+    words = [t.folded for t in texts] + [fold(s) for e in topics for s in (e.name, *e.aliases)]
+    return _trades(words)
+
+
+_WIDEST = "language_models"
+
+
+def _trades(words: Sequence[str]) -> tuple[Concept, ...]:
+    found = [c for c in lexicon()["fields"].values() if any(c.yes.search(w) for w in words)]
+    return tuple([c for c in found if c.id != _WIDEST] or found)
 
 
 def _asserts(text: Reading, found: Occurrence) -> bool:
@@ -100,8 +124,10 @@ def _meant(claim: Claim, found: Occurrence) -> Occurrence:
     return replace(found, positive=False) if denies else found
 
 
-def _predicts(claim: Claim) -> bool:
-    return claim.kind is Kind.PREDICTION
+def predicted_partner(claim: Claim, texts: tuple[Reading, ...], others: tuple[Subject, ...]) -> Subject | None:
+    """The other thing that a prediction says its subject will coincide with."""
+    together = claim.kind is Kind.PREDICTION and any(_TOGETHER.search(t.folded) for t in texts)
+    return others[0] if others and together else None
 
 
 _JOINED = re.compile(r"^[\s、,，和与及跟以andor&]*$")
@@ -111,24 +137,32 @@ def _co_subjects(claim: Claim, texts: tuple[Reading, ...]) -> tuple[str, ...]:
     """The first entity, and those the claim lists beside it as equals (Meta、谷歌和微软 ...)."""
     ids = list(claim.about[:1])
     for text in texts:
-        for left, right in pairwise(text.mentions):
-            if _JOINED.match(text.folded[left.end : right.start]) and set(left.ids) & set(ids):
+        joined = [(a, b) for a, b in pairwise(text.mentions) if _JOINED.match(text.folded[a.end : b.start])]
+        for left, right in (*joined, *((b, a) for a, b in reversed(joined)), *joined):  # the first may stand anywhere
+            if set(left.ids) & set(ids):
                 ids += [i for i in claim.about if i in right.ids and i not in ids]
     return tuple(ids)
 
 
-def _subject(ids: Iterable[str], claim: Claim, texts: tuple[Reading, ...], names: Names) -> Subject:
+def subject_of(ids: Iterable[str], claim: Claim, texts: tuple[Reading, ...], names: Names) -> Subject:
+    """The subject that these entity ids stand for: their synonyms, vendors, products, and the versions the claim names."""
     own = frozenset(ids)
     whole = own.union(*(names.same_as(i) for i in own))
     owners = {owner for i in whole if (owner := names.owner(i))}
     owners |= {o for o in claim.about[1:] if any(m.ids & {o} for t in texts for m in t.mentions) and _company(o, names)}
     versions = frozenset(v for t in texts for v in _VERSION.findall(t.folded))
+    whole |= {i for i in claim.about if _is_version(i, versions, names)}  # "updated to 4.0": 4.0 is what is spoken of
     if _is_group(own, names):  # a group is also its members that the claim names
         whole |= {i for t in texts for m in t.mentions for i in m.ids if i not in claim.about}
     products = frozenset(i for i, e in names.entities.items() if e.owner in whole)
     named = frozenset(i for t in texts for m in t.mentions for i in m.ids)
     products = products & named or products  # a claim that names a product speaks of that one
-    return Subject(whole, frozenset(owners) - whole, versions, products - whole)
+    return Subject(whole, frozenset(owners) - whole, versions, products - whole, _is_group(own, names))
+
+
+def _is_version(entity_id: str, versions: frozenset[str], names: Names) -> bool:
+    entity = names.entities.get(entity_id)
+    return entity is not None and entity.version_of is not None and any(v in entity.name for v in versions)
 
 
 _GROUP = re.compile(r"国内|国产|中国|大陆|本土|\bchinese\b|\bdomestic\b|\bchina.s\b|厂商|大厂|\bmajors\b|\bvendors\b")
@@ -141,6 +175,18 @@ def _is_group(ids: frozenset[str], names: Names) -> bool:
 def _company(entity_id: str, names: Names) -> bool:
     entity = names.entities.get(entity_id)
     return entity is not None and (entity.kind in {"company", "vendor", "organization"} or entity.kind is None)
+
+
+_OF_ALL = re.compile(r"不论|无论|不管|\bneither\b|\bwhether\b|\bno matter\b|所有|一切")
+
+
+def _speaks_of_all(claim: Claim, texts: tuple[Reading, ...], names: Names) -> bool:
+    """ "Neither Sora nor its Chinese counterparts ...": two ends of a trade, named for all of it."""
+    return (
+        len(claim.about) > 1
+        and _is_group(frozenset(claim.about[1:]), names)
+        and any(_OF_ALL.search(t.folded) for t in texts)
+    )
 
 
 def _is_topic(entity_id: str, names: Names) -> bool:
@@ -176,16 +222,15 @@ def _stated(texts: tuple[Reading, ...], claim: Claim) -> TimeRef | None:
     return min(found, key=lambda t: (t.last - t.first).days, default=None)
 
 
-def _deadline(claim: Claim) -> date | None:
-    """The person's `due`; else for a prediction of something "soon", the default horizon; else none: it stays open."""
+def deadline_of(claim: Claim, *, horizon: int | None = None) -> date | None:
+    """The person's `due`; else for a prediction of something "soon" the default horizon, or a person's own, in days."""
     if claim.due is not None:
         return claim.due
     if claim.kind is not Kind.PREDICTION or claim.asserted is None:
         return None
-    horizon = (claim.expect or {}).get("horizon_days")
     if horizon is None and any(_SOON.search(fold(t)) for t in (claim.text, claim.text_en) if t):
         horizon = SOON_DAYS
-    return claim.asserted + timedelta(days=int(horizon)) if horizon is not None else None
+    return claim.asserted + timedelta(days=horizon) if horizon is not None else None
 
 
 def concept_ids(found: Iterable[Occurrence]) -> frozenset[str]:

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Any
 
-from ruamel.yaml import YAML
+from houxu.claims.expect import concept_entries
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Words that say the concept when all of `parts` stand in one sentence, each near the next, in whatever order.
+
+    `telling` is the part that a negation would have to govern: the last one written.
+    """
+
+    parts: tuple[re.Pattern[str], ...]
+    positive: bool
+
+    @property
+    def telling(self) -> re.Pattern[str]:
+        """The part that asserts."""
+        return self.parts[-1]
 
 
 @dataclass(frozen=True, slots=True)
 class Concept:
-    """One entry. `family` is metric, event, state or quality; labels are for reasons shown to readers."""
+    """One entry. `family` is metrics, events, states, qualities or fields; labels are for reasons shown to readers."""
 
     id: str
     family: str
@@ -34,10 +49,35 @@ class Concept:
     denied: re.Pattern[str] | None = None  # flat denials among the `no` wordings: they contradict
     outgrown: bool = False  # its opposite, told later, updates a claim
     contrary: bool = False  # its opposite contradicts it
+    alone: bool = False  # a prediction of it needs nobody but its subject named
+    own_product: bool = False  # a product of the claim's field, named, shows it
+    loses: re.Pattern[str] | None = None  # `no` wordings of which the nearest name is the loser
+    elsewhere: re.Pattern[str] | None = None  # other trades: words before it in its sentence that make it theirs
+    versus: bool = False  # all that the claim speaks of must stand in its sentence
+    compares: tuple[str, ...] = ()  # states by which two sides are found level where nobody says so
+    together: tuple[Together, ...] = ()  # wordings told by parts in any order; those of `no` have positive False
+
+
+_LATIN_START = re.compile(r"\(?(?:\?:)?[a-z]")
 
 
 def _union(patterns: list[str] | None) -> re.Pattern[str] | None:
-    return re.compile("|".join(f"(?:{p})" for p in patterns)) if patterns else None
+    return re.compile("|".join(map(_bordered, patterns))) if patterns else None
+
+
+def _bordered(pattern: str) -> str:
+    """An English wording begins where a word begins; "n't" alone may stand within one."""
+    latin = pattern.isascii() or not re.search(r"[一-鿿]", pattern)
+    return (
+        f"(?<![a-z])(?:{pattern})"
+        if latin and _LATIN_START.match(pattern) and "n['’]t|" not in pattern
+        else f"(?:{pattern})"
+    )
+
+
+def _together(entries: list[list[str]] | None, positive: bool) -> Iterator[Together]:
+    for parts in entries or ():
+        yield Together(tuple(re.compile(_bordered(p)) for p in parts), positive)
 
 
 def _concept(family: str, name: str, entry: Mapping[str, Any]) -> Concept:
@@ -63,15 +103,20 @@ def _concept(family: str, name: str, entry: Mapping[str, Any]) -> Concept:
         denied=_union(entry.get("denied")),
         outgrown=bool(entry.get("outgrown")),
         contrary=bool(entry.get("contrary")),
+        alone=bool(entry.get("alone")),
+        own_product=bool(entry.get("own_product")),
+        loses=_union(entry.get("loses")),
+        elsewhere=_union(entry.get("elsewhere")),
+        versus=bool(entry.get("versus")),
+        compares=tuple(entry.get("compares", ())),
+        together=(*_together(entry.get("yes_parts"), True), *_together(entry.get("no_parts"), False)),
     )
 
 
 @cache
 def lexicon() -> Mapping[str, Mapping[str, Concept]]:
-    """All concepts by family ("metrics", "events", "states", "qualities") and id."""
-    raw = resources.files("houxu._db").joinpath("glossary/concepts.yaml").read_text(encoding="utf-8")
-    tables = YAML(typ="safe").load(raw)
+    """All concepts by family ("metrics", "events", "states", "qualities", "fields") and id."""
     return {
         family: {name: _concept(family, name, entry) for name, entry in entries.items()}
-        for family, entries in tables.items()
+        for family, entries in concept_entries().items()
     }

@@ -23,17 +23,33 @@ BLOCK = 32  # weights that share one scale
 _BEFORE = re.compile(r"\s+(?=[,.;:!?%)\]]|'s\b|n't\b)")
 _AFTER = re.compile(r"(?<=[(\[$£€])\s+")
 _CONTENT = re.compile(r"\w")
-_HAN = re.compile(r"[\u4e00-\u9fff]+")
+HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
 def tidy(text: str) -> str:
     """Undo tokenised spacing and broken characters, and fold traditional characters to simplified ones."""
     text = text.replace("\ufffd", " ").replace("``", '"').replace("''", '"').replace("-LRB-", "(").replace("-RRB-", ")")
     text = _AFTER.sub("", _BEFORE.sub("", text))
-    return _HAN.sub(lambda run: fold(run[0]), " ".join(text.split()))
+    return HAN.sub(lambda run: fold(run[0]), " ".join(text.split()))
 
 
-class Pieces:
+class Vectors:
+    """Frozen word vectors in four bits: codes, and a scale for every block of 32 of them."""
+
+    def __init__(self, codes: NDArray[np.uint8], scales: NDArray[np.float16]) -> None:
+        self.codes, self.scales = codes, scales
+
+    def vectors(self, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Word vectors of piece numbers: codes times the scale of their block."""
+        codes = self.codes[numbers]
+        low, high = (codes & 15).astype(np.float32), (codes >> 4).astype(np.float32)
+        shape = (*numbers.shape, codes.shape[-1] * 2 // BLOCK, BLOCK // 2)
+        nibbles = np.concatenate([low.reshape(shape), high.reshape(shape)], -1) - np.float32(8)
+        scaled = nibbles * self.scales[numbers].astype(np.float32)[..., None]
+        return scaled.reshape(*numbers.shape, -1).astype(np.float32, copy=False)
+
+
+class Pieces(Vectors):
     """A vocabulary: `cut(text)` gives piece numbers, `vectors(numbers)` their frozen word vectors."""
 
     def __init__(
@@ -44,11 +60,11 @@ class Pieces:
         codes: NDArray[np.uint8],
         scales: NDArray[np.float16],
     ) -> None:
-        self.pieces = pieces
+        super().__init__(codes, scales)
+        self.pieces, self.piece_scores = pieces, scores
         self.folding = str.maketrans(folding)
         self.table = {p: (i, float(scores[i])) for i, p in enumerate(pieces) if i > UNKNOWN}
         self.unknown_score = float(scores.min()) - 10.0
-        self.codes, self.scales = codes, scales
         self.content = [bool(_CONTENT.search(p.replace("▁", ""))) and i > UNKNOWN for i, p in enumerate(pieces)]
 
     @classmethod
@@ -59,14 +75,14 @@ class Pieces:
             folding = dict(line.split("\t") for line in bytes(kept["folding"]).decode().split("\n"))
             return cls(pieces, kept["scores"], folding, kept["codes"], kept["scales"])
 
-    def save(self, path: Path, scores: NDArray[np.float32]) -> None:
+    def save(self, path: Path) -> None:
         """Write what `load` reads."""
         folding = "\n".join(f"{chr(k)}\t{v}" for k, v in self.folding.items())
         np.savez_compressed(
             path,
             pieces=_bytes("\n".join(self.pieces)),
             folding=_bytes(folding),
-            scores=scores,
+            scores=self.piece_scores,
             codes=self.codes,
             scales=self.scales,
         )
@@ -86,21 +102,17 @@ class Pieces:
                     best[j], origin[j] = here + found[1], (i, found[0])
         return _trace(origin, size)
 
-    def vectors(self, numbers: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Word vectors of piece numbers: four-bit codes times the scale of their block of 32."""
-        codes = self.codes[numbers]
-        low, high = (codes & 15).astype(np.float32), (codes >> 4).astype(np.float32)
-        shape = (*numbers.shape, codes.shape[-1] * 2 // BLOCK, BLOCK // 2)
-        nibbles = np.concatenate([low.reshape(shape), high.reshape(shape)], -1) - np.float32(8)
-        scaled = nibbles * self.scales[numbers].astype(np.float32)[..., None]
-        return scaled.reshape(*numbers.shape, -1).astype(np.float32, copy=False)
+    def pair(self, claim: str, passage: str) -> PairInput:
+        """The inputs of a pair of texts."""
+        return pair_input(self, self.cut(claim), self.cut(passage))
 
 
 @dataclass(frozen=True)
 class PairInput:
     """Parallel arrays over the pieces of a pair.
 
-    `sides`: 0 claim, 1 passage. `shared`: 1 when the other side has the piece, 2 when not, 0 for punctuation.
+    `sides`: 0 claim, 1 passage. `shared`: 1 when the other side has the piece, 2 when not, 0 for punctuation;
+    in English pairs 3 to 6 for numbers (number_marks.py).
     """
 
     numbers: NDArray[np.int64]

@@ -6,9 +6,10 @@ The same reading is made of claims and of passages, so that the rules compare li
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise, zip_longest
 
 from houxu.judge.concepts import Concept, lexicon
 from houxu.match.mentions import Mention, Names
@@ -22,9 +23,10 @@ _CLAUSE_END = re.compile(
     r"[，；：;—…|]|,(?!\d)|:(?!\d)|\s-\s|(?<=[a-z0-9)])\.\s|[。！？!?\n]|\s(?:while|whereas|but|although|though)\s|(?<=[一-鿿])(?:而(?!且)|但|却)"
 )
 _PRONOUN = re.compile(
-    r"(?P<product>该(?:模型|产品|工具|应用|平台|系统|服务|软件)|这(?:个|款)聊天机器人|\bthe chatbot\b|这(?:款|个)(?:模型|产品|工具|应用|平台|新平台)|"
-    r"\b(?:the|this) (?:model|tool|app|product|service|system|generator)\b)"
-    r"|(?P<company>该(?:公司|企业|厂商)|这家(?:公司|企业|厂商|初创公司)|\b(?:the|this) (?:company|firm|start-?up|maker|lab)\b)"
+    r"(?P<product>该(?:模型|产品|工具|应用|平台|系统|服务|软件)|这(?:个|款)聊天机器人|这(?:款|个)(?:模型|产品|工具|应用|平台|新平台)|"
+    r"\b(?:the|this) (?:model|tool|app|product|service|system|generator|(?:chat)?bot|assistant)\b)"
+    r"|(?P<company>该(?:公司|企业|厂商)|(?<![一-鿿a-z ])(?:公司|集团)(?![一-鿿]{0,2}(?:名|总部|地址))|这家(?:公司|企业|厂商|初创公司)|\b(?:the|this) (?:company|firm|start-?up|maker|lab)\b)"
+    r"|(?P<person>(?<![其吉])[她他](?![们人国日])|\b(?:she|he|her|his)\b)"
     r"|(?P<any>(?<![其吉])它(?!们)|其(?=[^他它中实次余])|\bit\b(?! (?:is|was) (?:said|reported|believed|thought|unclear|expected))|\bits\b)"
 )
 _LATIN_NAME = re.compile(r"\b[A-Z][A-Za-z]*[A-Z0-9a-z](?:[ -](?:[A-Z][A-Za-z0-9]*|\d+(?:\.\d+)?))*")
@@ -377,20 +379,81 @@ def _with_others(
         and not _SAID.match(text[m.end() : m.end() + 12].lower())
         and not _starts_sentence(text, m.start())
     ]
-    out = sorted([*named, *extra, *_strangers(folded, taken)], key=lambda m: m.start)
+    makers = _makers(folded, named, names)
+    spent = [(m.start, m.end) for m in makers]
+    named = [m for m in named if not any(a <= m.start and m.end <= b for a, b in spent)]
+    strangers = _strangers(folded, [*taken, *spent])
+    out = sorted([*named, *makers, *extra, *strangers], key=lambda m: m.start)
     for pronoun in _PRONOUN.finditer(folded):
-        if (meant := _antecedent(pronoun, out, names, topic)) is not None:
+        if (meant := _antecedent(pronoun, folded, out, names, topic)) is not None:
             out.append(replace(meant, start=pronoun.start(), end=pronoun.end(), text=pronoun.group(), pronoun=True))
             out.sort(key=lambda m: m.start)
-    return tuple(out)
+    return tuple(_aside(folded, out, names))
+
+
+_AUDIENCE = re.compile(
+    r"\s?(?:plus|pro|team|enterprise|premium)?(?:(?:\s?(?:and|or|、|和|或|/)\s?)(?:plus|pro|team))?\s?(?:subscribers?|subscriptions?|users?|customers?|members?|accounts?|plans?\b|的?(?:订阅|付费|注册)?(?:用户|会员|账号|账户)|订阅)"
+)
+_OF_ITS_OWN = re.compile(r"(?:自家|旗下|自研|自己)的?\s?$|\b(?:its|their|our) own $")
+_APPOSITION = 6  # characters between the kind of a thing and its name ("文生视频模型 Sora")
+
+
+def _aside(folded: str, mentions: Sequence[Mention], names: Names) -> list[Mention]:
+    """Mark names that tell an audience, the kind of what is named next, or something of the company's own."""
+    out = []
+    for mention, following in zip_longest(mentions, mentions[1:]):
+        near = following is not None and 0 <= following.start - mention.end <= _APPOSITION
+        aside = (
+            _AUDIENCE.match(folded, mention.end) is not None
+            or (near and _is_kind(mention, names))
+            or (not mention.ids and not mention.base and _OF_ITS_OWN.search(folded[: mention.start]) is not None)
+        )
+        out.append(replace(mention, aside=True) if aside else mention)
+    return out
+
+
+def _is_kind(mention: Mention, names: Names) -> bool:
+    """A topic, such as 文生视频: nobody owns it and it is no company."""
+    found = [e for i in mention.ids if (e := names.entities.get(i)) is not None]
+    return (
+        bool(found)
+        and all(e.kind in (None, "topic", "field") and e.owner is None for e in found)
+        and not any(c.isupper() for c in mention.text[:1])
+    )
 
 
 # "Another video generator", 一款国产模型: somebody who is not named, but is not the subject either.
 _STRANGER = re.compile(
-    r"\b(?:an?|another|other|rival|several|many|most|some|competing|chinese) (?:[a-z\-]+ ){0,3}(?:model|tool|app|generator|start-?up|company|rival|lab|firm|product|platform)s?\b"
+    r"\b(?:an?|another|other|rival|several|many|most|some|competing|chinese) (?:(?!the |its |their |of |to |in |for |reaches )[a-z\-]+ ){0,3}(?:model|tool|app|generator|start-?up|company|rival|lab|firm|product|platform)s?\b"
     r"|(?<![a-z0-9\-])[a-z]\d(?:[\-.][a-z0-9]+)?(?![a-z0-9])"
+    r"|\b(?:chinese|domestic|china[’']s) (?:[a-z\-]+ ){0,3}(?:vendors?|labs?|firms?|companies|players|majors|rivals|start-?ups|groups|developers|makers)\b"
+    r"|(?:国内|国产|本土|大陆)(?:[^，。；,;的]{0,8}?)(?:公司|厂商|大厂|企业|团队|厂家|玩家|同行|机构)"
     r"|(?:一款|一个|某个?|另一(?:款|个|家)|其他|其它|同类|多(?:款|个|家)|不少|国产|竞争对手的?)[^，。；,;的]{0,8}(?:模型|工具|产品|应用|公司|厂商|平台|对手)"
 )
+
+
+_MAKER_BEFORE = re.compile(
+    r"(?:\bthe )?\b(?:maker|developer|creator|parent|owner|company|firm|start-?up|lab)s? (?:of|behind) (?:the )?$|(?:做出|推出|开发(?:出|了)?|拥有|打造(?:出|了)?)$"
+)
+_MAKER_AFTER = re.compile(
+    r"(?:[’']s|-| )[ -]?(?:maker|developer|creator|parent(?: company)?|owner)\b|(?:的|背后的?)?(?:母公司|开发商|开发者|东家|所属公司|背后的公司|厂商)|的(?=人|公司|那家|这家|团队)"
+)
+
+
+def _makers(folded: str, named: Sequence[Mention], names: Names) -> list[Mention]:
+    """ "The maker of Sora", 抖音母公司: the company, called by what it makes."""
+    out = []
+    for mention in named:
+        owners = frozenset(o for i in mention.ids if (o := names.owner(i)) is not None)
+        before = _MAKER_BEFORE.search(folded[max(0, mention.start - 24) : mention.start])
+        after = _MAKER_AFTER.match(folded[mention.end : mention.end + 24])
+        latin = before is not None and before.group().isascii()
+        if not owners or not (latin or (after and (before or not after.group().startswith("的")))):
+            continue
+        start = mention.start - len(before.group()) if before else mention.start
+        end = mention.end + (after.end() if after and not latin else 0)
+        out.append(Mention(start, end, folded[start:end], owners))
+    return out
 
 
 def _strangers(folded: str, taken: Sequence[tuple[int, int]]) -> list[Mention]:
@@ -401,7 +464,7 @@ def _strangers(folded: str, taken: Sequence[tuple[int, int]]) -> list[Mention]:
     ]
 
 
-_PREDICATE = re.compile(r"(?:\bis|\bas|\bwas|\bbe|\bbecome|是|作为|成为|为)\s*$")
+_PREDICATE = re.compile(r"(?:\bis|\bnot|\bas|\bwas|\bbe|\bbecome|是|作为|成为|为)\s*$")
 
 
 def _starts_sentence(text: str, start: int) -> bool:
@@ -410,17 +473,54 @@ def _starts_sentence(text: str, start: int) -> bool:
 
 
 def _antecedent(
-    pronoun: re.Match[str], mentions: Sequence[Mention], names: Names, topic: frozenset[str]
+    pronoun: re.Match[str], folded: str, mentions: Sequence[Mention], names: Names, topic: frozenset[str]
 ) -> Mention | None:
-    wanted = pronoun.lastgroup
-    for mention in reversed([m for m in mentions if m.end <= pronoun.start()]):
-        kinds = {names.entities[i].kind for i in mention.ids | mention.base if i in names.entities}
-        if wanted == "any" or not kinds or None in kinds or (wanted == "company") == bool(kinds & _COMPANY):
-            return mention
-    return Mention(0, 0, "", topic) if topic else None
+    before = [m for m in mentions if m.end <= pronoun.start()]
+    fitting = [m for m in before if _may_mean(str(pronoun.lastgroup), m, names)]
+    if not fitting and pronoun.lastgroup == "company":
+        fitting = [replace(m, ids=o) for m in before if (o := _employers(m, names))]
+    if not fitting:
+        return Mention(0, 0, "", topic) if topic and pronoun.lastgroup != "person" else None
+    meant = _topic_before(pronoun, folded, before, fitting) or fitting[-1]
+    if _PRODUCT_LINE.search(pronoun.group()) and meant.base:  # "ERNIE 4.0 ... the chatbot": the bot, not that version
+        return replace(meant, ids=meant.base, base=frozenset(), version=None)
+    return meant
+
+
+_PRODUCT_LINE = re.compile(r"bot\b|assistant|机器人|app\b|应用|产品|product")
+
+
+def _employers(mention: Mention, names: Names) -> frozenset[str]:
+    """Whose man or woman a named person is."""
+    people = [e for i in mention.ids if (e := names.entities.get(i)) is not None and e.kind in _PEOPLE]
+    return frozenset(e.owner for e in people if e.owner is not None)
+
+
+def _may_mean(wanted: str, mention: Mention, names: Names) -> bool:
+    kinds = {names.entities[i].kind for i in mention.ids | mention.base if i in names.entities}
+    if wanted == "person":
+        return bool(kinds) and kinds <= _PEOPLE
+    if wanted == "any" or not kinds or None in kinds:
+        return not kinds or not kinds <= {"person", "people"}
+    if wanted == "company":
+        return bool(kinds & _COMPANY)
+    return not kinds <= _COMPANY | _PEOPLE
+
+
+def _topic_before(
+    pronoun: re.Match[str], folded: str, before: Sequence[Mention], fitting: Sequence[Mention]
+) -> Mention | None:
+    """A noun that opens a sentence takes up what the sentence before was about: the first name in it that fits."""
+    if pronoun.lastgroup != "product" or not re.search(r"[.。!?！？]\W*$", folded[: pronoun.start()]):
+        return None
+    start = max(
+        (m.end() for m in re.finditer(r"[.!?]\s|[。！？]", folded[: pronoun.start()].rstrip(" .。!?！？"))), default=0
+    )
+    return next((m for m in fitting if m.start >= start), None)
 
 
 _COMPANY = frozenset({"company", "vendor", "organization", "organisation", "outlet", "fund"})
+_PEOPLE = frozenset({"person", "people", "place"})
 
 
 def occurrences(reading: Reading, family: str, wanted: Sequence[str] | None = None) -> list[Occurrence]:
@@ -443,6 +543,9 @@ def _meet(reading: Reading, concept: Concept) -> list[Occurrence]:
             if concept.unless is not None and concept.unless.search(reading.folded, *reading.clause_at(match.start())):
                 continue
             out.append(Occurrence(concept, *match.span(), positive=False))
+    for start, end, positive in _met_together(reading, concept):
+        spent.append((start, end))
+        out.append(Occurrence(concept, start, end, positive))
     for match in concept.yes.finditer(reading.folded):
         if not any(a < match.end() and match.start() < b for a, b in spent):
             positive = not reading.negated(match.start(), match.end())
@@ -450,10 +553,49 @@ def _meet(reading: Reading, concept: Concept) -> list[Occurrence]:
     return out
 
 
+PART_REACH = 24  # steps between one part of a wording and the next
+
+
+def _met_together(reading: Reading, concept: Concept) -> Iterator[tuple[int, int, bool]]:
+    """Wordings told by parts: (start, end, positive) of the tightest place in each sentence where all parts stand."""
+    for wording in concept.together:
+        for first, last in reading.sentences:
+            place = _tightest(reading.folded, wording.parts, first, last)
+            if place is not None:
+                said = wording.telling.search(reading.folded, *place)
+                turned = wording.positive and said is not None and reading.negated(said.start(), said.end())
+                yield *place, wording.positive is not turned
+
+
+def _tightest(folded: str, parts: Sequence[re.Pattern[str]], first: int, last: int) -> tuple[int, int] | None:
+    """The span of one match of each part, each within reach of the nearest other; None when one is missing."""
+    spans: list[tuple[int, int]] = []
+    for part in parts:
+        found = [m.span() for m in part.finditer(folded, first, last)]
+        if not found:
+            return None
+        spans.append(min(found, key=lambda s: _away(s, spans)))
+    in_order = sorted(spans)
+    if any(_steps(folded[left[1] : right[0]]) > PART_REACH for left, right in pairwise(in_order)):
+        return None
+    return in_order[0][0], max(end for _, end in spans)
+
+
+def _steps(between: str) -> float:
+    """How far two parts stand apart, in Chinese characters; a Latin letter counts for half."""
+    return sum(0.5 if c.isascii() else 1.0 for c in between)
+
+
+def _away(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> int:
+    return min((max(span[0] - end, start - span[1], 0) for start, end in others), default=0)
+
+
 def measures(reading: Reading) -> list[Measure]:
-    """Numbers whose meaning is told by a cue near them; numbers without one are left out."""
+    """Numbers whose meaning is told by a cue near them; numbers without one, and those of a date, are left out."""
     out = []
     for quantity in reading.quantities:
+        if any(t.start < quantity.end and quantity.start < t.end for t in reading.times):
+            continue  # "within five years" says when, not how long
         metric = _metric(reading, quantity)
         if metric is not None:
             out.append(Measure(metric, quantity))

@@ -1,7 +1,7 @@
 """Train the learned opinion: `python -m houxu.judge.train --data DIR` (needs the [train] extra).
 
 Writes weights/learned.onnx (eight-bit layers), weights/vocabulary.npz (four-bit word vectors) and
-weights/learned.json (calibration, what was learnt from, held-out figures).
+weights/learned.json (calibration, held-out figures); with `--only english` those of the English encoder, english.*.
 """
 
 from __future__ import annotations
@@ -22,15 +22,16 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional as F
 
-from houxu.judge.learned import Reader
-from houxu.judge.pieces import BLOCK, PairInput, Pieces, pair_input
-from houxu.judge.training import corpora, measure, pretrained
+from houxu.judge.learned import ENGLISH, MULTILINGUAL, EnglishReader, Reader
+from houxu.judge.pieces import BLOCK, PairInput, Pieces
+from houxu.judge.training import boosted, corpora, measure, minilm, pretrained
 from houxu.judge.training.corpora import LABELS, Pair, Split
 from houxu.judge.training.encoder import PairEncoder, Shape
+from houxu.judge.wordpieces import WordPieces
 
 WEIGHTS = Path(__file__).parent / "weights"
 WIDTH, INNER = 384, 1536  # of the pretrained encoder
-FROZEN_LAYERS = 1
+Vocabulary = Pieces | WordPieces
 _KEPT = re.compile(r"[\u4e00-\u9fff]+|[\x21-\x7e]+|[\u2581\W\d_]{1,3}")
 
 
@@ -110,9 +111,9 @@ def start(source: pretrained.Pretrained, kept: list[int], layers: int) -> PairEn
     return encoder
 
 
-def prepare(pieces: Pieces, pairs: list[Pair]) -> list[Example]:
+def prepare(pieces: Vocabulary, pairs: list[Pair]) -> list[Example]:
     """Cut every pair (a long passage to its first 1,200 characters)."""
-    return [Example(pair_input(pieces, pieces.cut(p.claim), pieces.cut(p.passage[:1200])), p.label) for p in pairs]
+    return [Example(pieces.pair(p.claim, p.passage[:1200]), p.label) for p in pairs]
 
 
 def batches(examples: list[Example], size: int, rng: random.Random | None) -> Iterator[list[Example]]:
@@ -124,7 +125,7 @@ def batches(examples: list[Example], size: int, rng: random.Random | None) -> It
     yield from groups
 
 
-def tensors(pieces: Pieces, batch: list[Example]) -> tuple[torch.Tensor, ...]:
+def tensors(pieces: Vocabulary, batch: list[Example]) -> tuple[torch.Tensor, ...]:
     """(words, sides, shared, mask) of a batch, padded to its longest pair."""
     length = max(len(e.read.numbers) for e in batch)
     grids = [np.zeros((len(batch), length), np.int64) for _ in range(3)]
@@ -145,6 +146,7 @@ class Course:
     minutes: float
     rate: float
     batch: int = 32
+    frozen_layers: int = 1
     started: float = 0.0
     checkpoint: Path = Path("checkpoint.pt")
 
@@ -153,11 +155,11 @@ class Course:
         return min(1.0, max(step / steps, (time.monotonic() - self.started) / 60 / self.minutes))
 
 
-def teach(encoder: PairEncoder, pieces: Pieces, examples: list[Example], course: Course, seed: int = 7) -> None:
+def teach(encoder: PairEncoder, pieces: Vocabulary, examples: list[Example], course: Course, seed: int = 7) -> None:
     """Fine-tune in place, with bfloat16 products and a line of progress a minute."""
     rng, course.started = random.Random(seed), time.monotonic()
     torch.manual_seed(seed)
-    for module in (encoder.position, encoder.norm, *encoder.layers[:FROZEN_LAYERS]):
+    for module in (encoder.position, encoder.norm, *encoder.layers[: course.frozen_layers]):
         module.requires_grad_(False)
     trained = [p for p in encoder.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW(trained, lr=course.rate, weight_decay=0.01, betas=(0.9, 0.98))
@@ -184,7 +186,7 @@ def teach(encoder: PairEncoder, pieces: Pieces, examples: list[Example], course:
                 torch.save(encoder.state_dict(), course.checkpoint)
 
 
-def logits(encoder: PairEncoder, pieces: Pieces, examples: list[Example]) -> NDArray[np.float32]:
+def logits(encoder: PairEncoder, pieces: Vocabulary, examples: list[Example]) -> NDArray[np.float32]:
     """Logits in the order of `examples`."""
     encoder.eval()
     place = {id(e): i for i, e in enumerate(examples)}
@@ -204,8 +206,8 @@ def temperature(scores: NDArray[np.float32], gold: list[int]) -> float:
     return min((round(0.5 + 0.05 * i, 2) for i in range(60)), key=loss)
 
 
-def export(encoder: PairEncoder, folder: Path) -> None:
-    """Write learned.onnx with eight-bit layer weights."""
+def export(encoder: PairEncoder, folder: Path, name: str) -> None:
+    """Write `name`.onnx with eight-bit layer weights."""
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     encoder.eval()
@@ -227,7 +229,7 @@ def export(encoder: PairEncoder, folder: Path) -> None:
         dynamo=False,
         opset_version=17,
     )
-    quantize_dynamic(str(full), str(folder / "learned.onnx"), weight_type=QuantType.QInt8, per_channel=True)
+    quantize_dynamic(str(full), str(folder / f"{name}.onnx"), weight_type=QuantType.QInt8, per_channel=True)
     full.unlink()
 
 
@@ -241,11 +243,38 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, default=600.0, help="stop earlier, rate falling to zero by then")
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--threads", type=int, default=1)
-    parser.add_argument("--only", choices=["shipped", "ocnli"], default="shipped", help="ocnli: measure, ship nothing")
+    parser.add_argument(
+        "--only", choices=["shipped", "english", "ocnli"], default="shipped", help="ocnli: measure, ship nothing"
+    )
     parser.add_argument("--limit", type=int, help="learn from this many pairs only (a trial)")
     parser.add_argument("--second", action="store_true", help="second course: fewer of the easy pairs")
     parser.add_argument("--resume", type=Path, help="start from a saved state")
     return parser.parse_args(arguments)
+
+
+@dataclass(frozen=True)
+class Pupil:
+    """An encoder before its course, the pieces it reads, its pairs and the name of its files."""
+
+    encoder: PairEncoder
+    pieces: Vocabulary
+    split: Split
+    name: str
+
+
+def multilingual(options: argparse.Namespace) -> Pupil:
+    """The encoder of Chinese and of pairs across the two languages."""
+    source = pretrained.read(pretrained.find())
+    kept, pieces = vocabulary(source, english(source))
+    split = corpora.shipped(options.data) if options.only == "shipped" else corpora.measured_only(options.data)
+    return Pupil(start(source, kept, options.layers), pieces, split, MULTILINGUAL)
+
+
+def english_only(options: argparse.Namespace) -> Pupil:
+    """The encoder of English pairs."""
+    source = minilm.read(minilm.find())
+    kept, pieces = minilm.vocabulary(source)
+    return Pupil(minilm.start(source, len(kept)), pieces, corpora.english(options.data), ENGLISH)
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -253,25 +282,22 @@ def main(arguments: list[str] | None = None) -> None:
     options = parse(arguments)
     torch.set_num_threads(options.threads)
     options.out.mkdir(parents=True, exist_ok=True)
-    source = pretrained.read(pretrained.find())
-    kept, pieces = vocabulary(source, english(source))
-    split = corpora.shipped(options.data) if options.only == "shipped" else corpora.measured_only(options.data)
-    random.Random(1).shuffle(split.train)
-    encoder = start(source, kept, options.layers)
+    pupil = english_only(options) if options.only == "english" else multilingual(options)
+    random.Random(1).shuffle(pupil.split.train)
     if options.resume:
-        encoder.load_state_dict(torch.load(options.resume))
-    print(len(kept), "pieces;", len(split.train), "pairs to learn from", flush=True)
+        pupil.encoder.load_state_dict(torch.load(options.resume))
+    print(len(pupil.pieces.pieces), "pieces;", len(pupil.split.train), "pairs to learn from", flush=True)
     if options.epochs:
-        learn = weighted(split.train[: options.limit], second=options.second)
-        course = Course(options.epochs, options.minutes, options.rate)
+        learn = weighted(pupil.split.train[: options.limit], second=options.second)
+        course = Course(options.epochs, options.minutes, options.rate, frozen_layers=int(pupil.name == MULTILINGUAL))
         course.checkpoint = options.out / "checkpoint.pt"
-        teach(encoder, pieces, prepare(pieces, learn), course)
-        torch.save(encoder.state_dict(), options.out / "last.pt")
-    if options.only == "shipped":
-        ship(encoder, pieces, source.scores[kept], split, options.out)
+        teach(pupil.encoder, pupil.pieces, prepare(pupil.pieces, learn), course)
+        torch.save(pupil.encoder.state_dict(), options.out / "last.pt")
+    if options.only != "ocnli":
+        ship(pupil, options.out)
         return
-    for name, pairs in split.test.items():
-        scores = logits(encoder, pieces, prepare(pieces, pairs)).astype(np.float64)
+    for name, pairs in pupil.split.test.items():
+        scores = logits(pupil.encoder, pupil.pieces, prepare(pupil.pieces, pairs)).astype(np.float64)
         print(name, measure.figures(scores, [p.label for p in pairs], calibrated=False), flush=True)
 
 
@@ -290,27 +316,39 @@ def _easy(pair: Pair) -> bool:
     return pair.corpus == "factcheck-bench" or pair.corpus.startswith("invented-pattern")
 
 
-def ship(encoder: PairEncoder, pieces: Pieces, scores: NDArray[np.float32], split: Split, out: Path) -> None:
-    """Write the three files of the weights; calibrate and measure what was written, not what was trained."""
-    export(encoder, out)
-    pieces.save(out / "vocabulary.npz", scores)
+def ship(pupil: Pupil, out: Path) -> None:
+    """Write the files of an encoder; calibrate and measure what was written, not what was trained."""
+    export(pupil.encoder, out, pupil.name)
+    pupil.pieces.save(out / ("english.npz" if pupil.name == ENGLISH else "vocabulary.npz"))
+    file = out / f"{pupil.name}.json"
     about: dict[str, object] = {"trained": datetime.now(UTC).date().isoformat(), "labels": LABELS}
     about |= {"licence": "CC BY-SA 3.0, see NOTICE.txt", "temperature": 1.0}
-    _write(about, out)
-    raw = np.log(measure.probabilities(Reader(out), split.calibrate) + 1e-9)
-    about["temperature"] = temperature(raw.astype(np.float32), [p.label for p in split.calibrate])
-    _write(about, out)
-    reader = Reader(out)
+    _write(about, file)
+    about |= _calibrated(pupil, out)
+    _write(about, file)
+    reader = EnglishReader(out) if pupil.name == ENGLISH else Reader(out)
     about["held_out"] = {
-        name: measure.figures(measure.probabilities(reader, pairs), [p.label for p in pairs])
-        for name, pairs in split.test.items()
+        name: measure.figures(measure.probabilities(reader.read, pairs), [p.label for p in pairs])
+        for name, pairs in pupil.split.test.items()
     }
-    _write(about, out)
+    _write(about, file)
     print(json.dumps(about, indent=1), flush=True)
 
 
-def _write(about: dict[str, object], out: Path) -> None:
-    (out / "learned.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+def _calibrated(pupil: Pupil, out: Path) -> dict[str, object]:
+    pairs = pupil.split.calibrate
+    gold = [p.label for p in pairs]
+    chances = np.log(measure.probabilities(Reader(out, pupil.name).read, pairs) + 1e-9)
+    if pupil.name == MULTILINGUAL:
+        return {"temperature": temperature(chances.astype(np.float32), gold)}
+    trees = boosted.fit(weighted(pupil.split.train))
+    trees.save(out / "english_trees.npz")
+    scores = np.array([trees.scores(p.claim, p.passage[:1200]) for p in pairs], np.float64)
+    return {"shares": dict(zip(("encoder", "trees"), boosted.shares(chances, scores, gold), strict=True))}
+
+
+def _write(about: dict[str, object], file: Path) -> None:
+    file.write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from houxu.judge.reading import Reading
 from houxu.text.times import TimeRef
 
 _JUST_NOW = re.compile(
-    r"今天|今日|刚刚|刚才|今晨|凌晨|日前|近日|现已|今起|正式|宣布|讯[:,，]?|消息|\btoday\b|\bjust\b|\bnow\b|\bthis (?:morning|week)\b|\bannounce[sd]?\b|\bhas (?:released|launched|unveiled|introduced)\b|\breleases\b|\blaunches\b|\bunveils\b|\bintroduces\b|\bintroducing\b"
+    r"今天|今日|刚刚|刚才|今晨|凌晨|日前|近日|现已|今起|正式|宣布|讯[:,，]?|消息|\btoday\b|\bjust\b|\bnow\b|\bthis (?:morning|week)\b|\bannounce[sd]?\b|\b(?:has|have) (?:now |finally |just )?(?:released|launched|unveiled|introduced|reached|arrived|come|landed|rolled|opened|begun|started|shipped|made it)\b|\breleases\b|\blaunches\b|\bunveils\b|\bintroduces\b|\bintroducing\b"
 )
 
 
@@ -33,13 +33,25 @@ def linked_time(reading: Reading, start: int, end: int, *, reach: int = 60) -> T
     """The time nearest to a span: in its clause first, else in its sentence within `reach` characters."""
     clause, sentence = reading.clause_at(start), reading.sentence_at(start)
     for span in (clause, sentence):
-        near = [t for t in reading.times if span[0] <= t.start < span[1] and _gap(t, start, end) <= reach]
+        near = [
+            t
+            for t in reading.times
+            if span[0] <= t.start < span[1] and _gap(t, start, end) <= reach and not _past_is_over(reading, t, start)
+        ]
         if near:
             return min(
                 near,
                 key=lambda t: (reading.clauses_between(min(t.start, start), max(t.start, start)), _gap(t, start, end)),
             )
     return None
+
+
+_NOW = re.compile(r"如今|现如今|现在|目前|眼下|而今|\b(?:now|today|by now|currently|these days|at present)\b")
+
+
+def _past_is_over(reading: Reading, ref: TimeRef, start: int) -> bool:
+    """ "Two years ago it had X, now it has Y": the earlier time does not reach past the word for the present."""
+    return ref.end <= start and _NOW.search(reading.folded, ref.end, start) is not None
 
 
 def _gap(ref: TimeRef, start: int, end: int) -> int:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from houxu.match.mentions import Mention, Names
 from houxu.model import Article, Item, Passage
 from houxu.text import sentences
+from houxu.text.script import fold
 
 MOST_SENTENCES = 3  # a passage is one to three sentences
 
@@ -22,23 +24,52 @@ class Candidate:
     focus: tuple[int, int]  # the sentence that made it a candidate, as offsets in the passage
 
 
-def candidates(article: Article, names: Names, watched: frozenset[str]) -> Iterator[Candidate]:
+@dataclass(frozen=True, slots=True)
+class WatchList:
+    """What claims are about: entity ids, the versions of them that claims name, and the trades some speak of as a whole.
+
+    `trades` are wordings over folded text. A sentence that names nobody but speaks of such a trade is a candidate too, in
+    articles that name something watched.
+    """
+
+    ids: frozenset[str]
+    versions: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    trades: tuple[re.Pattern[str], ...] = ()
+
+    def without(self, ids: frozenset[str]) -> WatchList:
+        """The same list with some entities taken out."""
+        return replace(self, ids=self.ids - ids)
+
+    def meant(self, mention: Mention) -> frozenset[str]:
+        """The ids a mention names, those of the very version that a claim speaks of among them."""
+        return mention.ids | {i for i in mention.base if mention.version in self.versions.get(i, ())}
+
+
+def candidates(article: Article, names: Names, watched: WatchList) -> Iterator[Candidate]:
     """All passages of an article that name a watched entity, or that follow a sentence or a title that does.
 
-    `watched` are the ids that claims are about. A passage never leaves its item. Articles that name nothing
-    watched yield nothing, at the cost of one pass over their text.
+    A passage never leaves its item. Articles that name nothing watched yield nothing, at the cost of one pass
+    over their text.
     """
     mentions = names.find(article.text)
     titled = names.ids(article.title)
-    if not (_ids(mentions) | titled) & watched:
+    if not (_ids(mentions, watched) | titled) & watched.ids:
         return
-    watched = watched - _namesakes(mentions, names)
+    watched = watched.without(_namesakes(mentions, names))
     starts = [m.start for m in mentions]
+    spoken = _places(article.text, watched.trades)
     for item in article.items or (Item(0, len(article.text)),):
         inside = mentions[bisect_left(starts, item.start) : bisect_left(starts, item.end)]
         topic = names.ids(item.heading) if item.heading else (titled if len(article.items) <= 1 else frozenset())
-        if (_ids(inside) | topic) & watched:
-            yield from _in_item(article, item, inside, topic, watched)
+        general = spoken[bisect_left(spoken, item.start) : bisect_left(spoken, item.end)]
+        if general or (_ids(inside, watched) | topic) & watched.ids:
+            yield from _in_item(article, item, inside, topic, watched, general)
+
+
+def _places(text: str, trades: Sequence[re.Pattern[str]]) -> list[int]:
+    """Where a text speaks of one of the trades, in order."""
+    folded = fold(text) if trades else ""
+    return sorted(m.start() for trade in trades for m in trade.finditer(folded))
 
 
 def _namesakes(mentions: Sequence[Mention], names: Names) -> frozenset[str]:
@@ -47,15 +78,20 @@ def _namesakes(mentions: Sequence[Mention], names: Names) -> frozenset[str]:
     return frozenset(i for m in mentions if m.namesake for i in m.ids if names.owner(i) not in owners)
 
 
-def _ids(mentions: Sequence[Mention]) -> frozenset[str]:
-    return frozenset().union(*(m.ids for m in mentions)) if mentions else frozenset()
+def _ids(mentions: Sequence[Mention], watched: WatchList) -> frozenset[str]:
+    return frozenset[str]().union(*(watched.meant(m) for m in mentions))
 
 
 def _in_item(
-    article: Article, item: Item, mentions: Sequence[Mention], topic: frozenset[str], watched: frozenset[str]
+    article: Article,
+    item: Item,
+    mentions: Sequence[Mention],
+    topic: frozenset[str],
+    watched: WatchList,
+    spoken: Sequence[int],
 ) -> Iterator[Candidate]:
     spans = [(s.start, s.end) for s in sentences.split(article.text, item.start, item.end)]
-    named = [frozenset[str]().union(*(m.ids for m in mentions if a <= m.start < b)) for a, b in spans]
+    named = [_ids([m for m in mentions if a <= m.start < b], watched) for a, b in spans]
     other = [any(a <= m.start < b and not m.ids for m in mentions) for a, b in spans]
     carried, origin = topic, -1
     for number, (start, end) in enumerate(spans):
@@ -63,9 +99,10 @@ def _in_item(
             carried, origin, first = named[number], number, number
         else:
             first = max(origin, number - MOST_SENTENCES + 1) if origin >= 0 else number
-        if not carried & watched or end - start < 6:
-            continue
         begin = spans[first][0]
+        general = bisect_left(spoken, end) > bisect_left(spoken, begin)
+        if not (carried & watched.ids or general) or end - start < 6:
+            continue
         yield Candidate(
             _passage(article, item, begin, end, spans, first, number),
             carried,

@@ -8,7 +8,7 @@ no known name is a *variant*, not the thing itself (Sora 2 is not Sora, Claude 3
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, product
 
@@ -22,11 +22,11 @@ _VERSION_AFTER = re.compile(
     r"[\s\-]?v?(\d+(?:\.\d+)*)(?![\d.]*\s*(?:[%万亿千百秒分年月日天个名款条家位种倍岁]|million|billion|seconds?|minutes?|users))"
 )
 _LIKE_BEFORE = re.compile(
-    r"(?:类|国产|中国版|国内版|版|对标|平替|仿|山寨|叫板|chinese|china.s|own|another|so-called|next)\s*[“\"'「]?$"
+    r"(?:类|国产|中国版|国内版|(?<!公开)(?<!正式)(?<!完整)(?<!早期)(?<!测试)(?<!预览)(?<!最新)(?<!网页)(?<!手机)(?<!付费)版|对标|平替|仿|山寨|叫板|chinese|china.s|own|another|so-called|next)\s*[“\"'「]?$"
 )
 # "An online school called Sora": another bearer of the name, unless it is the very kind of thing we look for.
 _NAMESAKE = re.compile(
-    r"(?<!model )(?<!tool )(?<!generator )(?<!system )(?<!product )(?<!app )\b(?:called|named|dubbed)\s*[“\"'「]?$"
+    r"(?<!it is )(?<!it's )(?<!model )(?<!tool )(?<!generator )(?<!system )(?<!product )(?<!app )\b(?:called|named|dubbed)\s*[“\"'「]?$"
     r"|(?<!模型)(?<!工具)(?<!产品)(?:名为|名叫|叫做|叫作|取名|同名的?)\s*[“\"'「]?$"
 )
 _LIKE_AFTER = re.compile(
@@ -52,6 +52,9 @@ class Mention:
     likeness: bool = False
     namesake: bool = False
     pronoun: bool = False
+    aside: bool = (
+        False  # names an audience ("ChatGPT subscribers") or a kind ("the video model Sora"), not who is spoken of
+    )
 
     def names(self, entity_id: str) -> bool:
         """True when the thing itself is named, not a version neighbour or a likeness."""
@@ -103,7 +106,10 @@ class Names:
             known = self.entities.setdefault(entity.id, entity)
             if known is not entity:  # the glossary fills in what a baseline left out
                 self.entities[entity.id] = replace(
-                    known, kind=known.kind or entity.kind, owner=known.owner or entity.owner
+                    known,
+                    kind=known.kind or entity.kind,
+                    owner=known.owner or entity.owner,
+                    field=known.field or entity.field,
                 )
             self._named.setdefault(fold(entity.name), set()).add(entity.id)
             for surface in (entity.name, *entity.aliases):
@@ -128,6 +134,10 @@ class Names:
         entity = self.entities.get(entity_id)
         return entity.owner if entity else None
 
+    def of_fields(self, fields: Collection[str]) -> frozenset[str]:
+        """The products of some trades, as far as the glossary knows them."""
+        return frozenset(i for i, e in self.entities.items() if e.field in fields)
+
     def find(self, text: str) -> list[Mention]:
         """All mentions in order of position, never overlapping; the longest name wins."""
         if self._empty or not text:
@@ -141,7 +151,17 @@ class Names:
         by_start: dict[int, list[tuple[int, int, _Name]]] = {}
         for hit in hits:
             by_start.setdefault(hit[0], []).append(hit)
-        return [_mention(text, folded, start, end, name, by_start[start]) for start, end, name in _longest(hits)]
+        found = [_mention(text, folded, start, end, name, by_start[start]) for start, end, name in _longest(hits)]
+        return [self._with_family(mention) for mention in found]
+
+    def _with_family(self, mention: Mention) -> Mention:
+        """A known version is also a numbered neighbour of its family, and of all that bear the family's name."""
+        families = {e.version_of for i in mention.ids if (e := self.entities.get(i)) is not None and e.version_of}
+        number = mention.version or _last_number(mention.text)
+        if not families or number is None:
+            return mention
+        kin = families.union(*(self.same_as(f) for f in families)) - mention.ids
+        return replace(mention, base=mention.base | kin, version=number)
 
     def ids(self, text: str) -> frozenset[str]:
         """The entities a short text names; remembered, since headings come again and again."""
@@ -150,6 +170,11 @@ class Names:
                 self._known.clear()
             self._known[text] = frozenset(i for mention in self.find(text) for i in mention.ids)
         return self._known[text]
+
+
+def _last_number(text: str) -> str | None:
+    found = re.findall(r"\d+(?:\.\d+)*", text)
+    return found[-1] if found else None
 
 
 def _enter(names: dict[str, _Name], key: str, surface: str, entity_id: str) -> None:

@@ -8,6 +8,7 @@ from houxu.text.mood_words import wording as _words
 # fmt: off
 ENGLISH: tuple[Wording, ...] = (
     _words("question", CLAUSE, "whether(?: or not)?"),
+    _words("question", REST, r"(?:question|ask|wonder|debat)(?:s|ed|ing)? if", "(?:unclear|unsure|not sure) if"),
     # Look-alikes of negation.
     _words(
         "",
@@ -53,6 +54,7 @@ ENGLISH: tuple[Wording, ...] = (
         CLAUSE,
         "den(?:y|ies|ied|ying|ials?)", "disput(?:e|es|ed|ing)", "dismiss(?:es|ed)",
         "reject(?:s|ed)? (?:claims?|reports?|suggestions?|the claim)",
+        "(?:take|takes|took|taking) back (?:everything|all|what|anything)", "(?:retract|withdr[ae]w)(?:s|ed|ing)? (?:what|everything|the claim)",
     ),
     _words(
         "rumour",

@@ -16,7 +16,7 @@ TRIGGER = (
     r"|(?<![0-9一-鿿])(?:分钟|秒|小时|毫秒)级|(?<=[的到了成为现与是至])(?:分钟|秒|小时|毫秒)级"
     r"|(?<![a-z])(?:doubl(?:ed|es|ing)|tripl(?:ed|es|ing)|quadrupl(?:ed|es|ing)|twice|halv(?:ed|es|ing)|(?:two|three|four|five|ten)fold|"
     r"top (?=[0-9]+|three|five|ten)|no\. ?(?=[0-9])|(?:second|minute|hour|day|week|month|year|decade)-?long|half(?= of| the| an | a |-hour|[,.;)]|$)|minutes-long)(?![a-z])"
-    r"|top (?=ten|five|three|[0-9])|no\. ?(?=[0-9])"
+    r"|top (?=ten|five|three|[0-9])|no\. ?(?=[0-9])|(?<![a-z])(?:an?|the) (?=(?:full|whole|entire|solid|good) (?:minute|hour|day|week|month|year)(?![a-z]))"
 )
 SIGN_AHEAD = re.compile(r"(?:us\$|\$|¥|€|£)")
 
@@ -148,6 +148,15 @@ def _long(match: re.Match[str]) -> Form | None:
     return Form(match.end(), value, value, value, "s", "duration", "approx")
 
 
+_ZH_SECONDS = {"秒": 1.0, "分钟": 60.0, "小时": 3600.0, "个小时": 3600.0, "天": 86400.0, "年": 31557600.0}
+
+
+def _whole(match: re.Match[str]) -> Form | None:
+    """A full minute, the entire hour, 一整分钟."""
+    value = _SECONDS[match["unit"]] if match["unit"] in _SECONDS else _ZH_SECONDS[match["unit"]]
+    return Form(match.end(), value, value, value, "s", "duration", "eq")
+
+
 _PLACE_WORDS = re.compile(
     r"[排名列居位榜占得获球界国内业场第]$|(?:排名|位居|位列|排在|名列|高居|升至|跌至|全[球国]|世界|行业)[^,。;]{0,4}$"
 )
@@ -260,6 +269,8 @@ _FORMS: tuple[tuple[str, re.Pattern[str], Reader], ...] = (
         _screen,
     ),
     ("分秒小毫", re.compile("(?P<unit>分钟|毫秒|秒|小时)级别?"), _length_level),
+    ("at", re.compile(r"(?:an?|the) (?:full|whole|entire|solid|good) (?P<unit>minute|hour|day|week|month|year)(?![a-z])"), _whole),
+    ("一", re.compile(r"一整(?P<unit>秒|分钟|个?小时|天|年)"), _whole),
     ("smhdwy", re.compile(r"(?P<unit>second|minute|hour|day|week|month|year|decade)-?long(?![a-z])"), _long),
     ("第n", re.compile(r"(?:第|no\. ?)(?P<num>[0-9]{1,3}(?![0-9.])|[一二三四五六七八九十]{1,3})(?P<mark>名(?!单)|位(?!于))?"), _rank),
     ("前t", re.compile(r"(?:前|top )(?P<num>[0-9]{1,3}(?![0-9.])|[一二三四五六七八九十]{1,3}|three|five|ten|twenty)(?:名|位|强|大)?(?![a-z年月天周个])"), _first_places),

@@ -159,12 +159,25 @@ def part_named(setting: Setting, part: str, year: int | None, basis: str) -> Nam
     dated = year is not None
     if year is None and setting.anchor is not None and part in ("start", "early"):
         year, basis = setting.anchor.year, "relative"  # a coming one is called next year's
+    elif year is None and setting.anchor is not None and part == "end" and _is_bound(setting):
+        year, basis = setting.anchor.year, "relative"  # "by the end of the year" hardly ever looks back
     elif year is None:
         year, basis = _year_for_stretch(setting, *days.part_of_year(2000, part)), "relative"
     if year is None:
         return None
     precision = "quarter" if part != "mid" else "half"
     return Named(days.part_of_year(year, part), precision, basis, dated)
+
+
+_BOUND_BEFORE = re.compile(r"(?:\bby|\bbefore|\bprior to|\bno later than|赶在|截至)[ ]?(?:the )?$")
+_BOUND_AFTER = re.compile(r"(?:之|以)?前")
+_MONTHS_OF_LOOKING_BACK = 2  # January and February still tell of the year that has just ended
+
+
+def _is_bound(setting: Setting) -> bool:
+    assert setting.anchor is not None
+    bound = _BOUND_BEFORE.search(setting.before) or _BOUND_AFTER.match(setting.after)
+    return bool(bound) and setting.anchor.month > _MONTHS_OF_LOOKING_BACK
 
 
 def distant(setting: Setting, low: float, high: float, unit: str, way: str, *, ahead: bool = False) -> Named | None:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from houxu.judge.attribution import Hold
+from houxu.judge.attribution import Hold, hold
 from houxu.judge.claim_reading import ClaimReading
+from houxu.judge.concepts import lexicon
 from houxu.judge.opinion import HOLD_WEIGHT, Opinion, asserted
 from houxu.judge.reading import Occurrence, occurrences
 from houxu.judge.rules.pair import Pair
@@ -38,6 +39,7 @@ def opinions(pair: Pair) -> Iterator[Opinion]:
         yield from _order(pair)
     elif reading.partner is not None:
         yield from _together(pair)
+        yield from _alone(pair)
     elif reading.is_prediction:
         yield from _foretold(pair)
     elif reading.event_ids() & set(EXCLUDES):
@@ -48,7 +50,9 @@ def opinions(pair: Pair) -> Iterator[Opinion]:
         and reading.claim.kind in (Kind.DATE, Kind.FACT)
         and reading.event_ids() & (LAUNCHES | {"upgrade"})
     ):
-        yield from _dated(pair)
+        dated = list(_dated(pair))
+        met = [o for o in dated if o.verdict is Verdict.SUPPORTS]
+        yield from met or dated  # what the same passage also dates otherwise is another step of the same story
     if reading.claim.kind is Kind.FACT:
         yield from _deal(pair)
         yield from _done(pair)
@@ -91,6 +95,7 @@ def _dated(pair: Pair) -> Iterator[Opinion]:
     stated = pair.claim.stated
     if stated is None:
         return
+    yield from _anniversary(pair, stated)
     exact = pair.claim.event_ids()
     for event, held in happened(pair, _compatible(pair.claim)):
         when = linked_time(pair.passage, event.start, event.end)
@@ -109,6 +114,33 @@ def _dated(pair: Pair) -> Iterator[Opinion]:
             yield Opinion(Verdict.REFUTES, 0.78, reason, "event:date")
 
 
+_YEARS_ON = re.compile(
+    r"(?:满|滿)?(?P<zh>[一二两兩三四五六七八九十]|\d{1,2})\s?(?:周岁|周歲|周年|週年|岁生日|歲生日|岁了)"
+    r"|(?:上线|发布|推出|问世|面世|亮相)(?:以来)?(?:整整|恰好|正好|刚好|刚刚?满|满)(?P<since>[一二两三四五六七八九十]|\d{1,2})\s?年"
+    r"|(?:整整)?(?P<back>[一二两三四五六七八九十]|\d{1,2})\s?年前的今天"
+    r"|\b(?P<nth>first|second|third|fourth|fifth|one|two|three|four|five)(?:-year|[- ]year)? ?(?:anniversary|birthday)"
+    r"|\bturn(?:s|ed|ing)? (?P<turned>one|two|three|four|five)\b"
+)
+_YEARS = {w: n for n, ws in enumerate(("一 one first", "二 两 兩 two second", "三 three third", "四 four fourth", "五 five fifth", "六", "七", "八", "九", "十"), 1) for w in ws.split()}  # fmt: skip
+_ABOUT_A_MONTH = timedelta(days=20)  # a birthday is told a few days before or after it
+
+
+def _anniversary(pair: Pair, stated: TimeRef) -> Iterator[Opinion]:
+    """A second birthday in March tells of a birth in March two years before."""
+    if pair.published is None or pair.precision != "day":
+        return
+    for found in _YEARS_ON.finditer(pair.passage.folded):
+        word = next(w for w in found.groups() if w)
+        years = _YEARS.get(word) or (int(word) if word.isdigit() else 0)
+        if not years or pair.hold(*found.span()) not in (Hold.NAMED, Hold.CARRIED):
+            continue
+        born = pair.published.replace(year=pair.published.year - years, day=min(pair.published.day, 28))
+        if stated.first - _ABOUT_A_MONTH <= born <= stated.last + _ABOUT_A_MONTH:
+            reason = f"{found.group().strip()},倒推是 {born:%Y-%m},与主张“{stated.text.strip()}”一致"
+            yield Opinion(Verdict.SUPPORTS, 0.8, reason, "event:anniversary")
+            return
+
+
 def _fit(stated: TimeRef, when: TimeRef) -> str:
     fit = time_agreement(stated, when)
     both_days = stated.precision == "day" and when.precision == "day"
@@ -122,10 +154,21 @@ def _settles(pair: Pair, when: TimeRef | None, event: Occurrence) -> bool:
     return (
         when is not None
         and when.basis == "absolute"
-        and len(pair.passage.times) == 1
+        and _only_time_of_its_item(pair, event)
         and event.concept.id in {"release", "upgrade"}
         and when.precision in ("day", "month", "year")
     )
+
+
+_ITEM_END = re.compile(r"[;；。\n]|\.\s")
+
+
+def _only_time_of_its_item(pair: Pair, event: Occurrence) -> bool:
+    """A chronicle dates each of its items: what counts is that no other time stands in this one."""
+    ends = [0, *(m.end() for m in _ITEM_END.finditer(pair.passage.folded)), len(pair.passage.folded)]
+    start = max(e for e in ends if e <= event.start)
+    stop = min(e for e in ends if e >= event.end)
+    return sum(start <= t.start < stop for t in pair.passage.times) == 1
 
 
 def _foretold(pair: Pair) -> Iterator[Opinion]:
@@ -149,17 +192,101 @@ def _foretold(pair: Pair) -> Iterator[Opinion]:
         elif day.first > deadline:
             reason = f"到 {_span(day)} 才{event.concept.label_zh},已过期限 {deadline.isoformat()}"
             yield Opinion(Verdict.REFUTES, 0.88 * HOLD_WEIGHT[held], reason, "prediction:late")
+            return
+    if pair.published is not None and publication(pair.published, pair.precision).first > deadline:
+        for event in (*_absent(pair), *_still_to_come(pair)):
+            said = pair.passage.text[event.start : event.end].strip()
+            reason = f"期限 {deadline.isoformat()} 已过,报道称仍未{event.concept.label_zh}:“{said}”"
+            yield Opinion(Verdict.REFUTES, 0.82, reason, "prediction:absent")
+            return
 
 
 _BELONGS = re.compile(
-    r"^(?:['’]s\b|的)\s*(?!(?:正式)?(?:发布|推出|上线|问世|面世|亮相|开放|研究预览)|(?:official |public )?(?:release|launch|debut|arrival|rollout|preview))"
+    r"^(?:['’]s\b|的)(?!\s*(?:(?:正式)?(?:发布|推出|上线|问世|面世|亮相|开放|研究预览)|(?:official |public |research )?(?:release|launch|debut|arrival|rollout|preview)))"
 )
-
-
 _OTHER_OBJECT = re.compile(
     r"指南|教程|博客|文章|论文|课程|播客|\bguides?\b|\btutorials?\b|\bblog\b|\bpapers?\b|\bcourses?\b"
 )
 _PART = re.compile(r"的(?!(?:正式|首次|全面)$)[一-鿿a-z ]{1,10}$")  # "a new guide to it is out": the guide is
+
+
+_NONE_OF = re.compile(r"(?:\bno|\bwithout(?: any)?|没有|没等[来到]|没见[到着]?|不见|并无|仍无)\s*[“\"]?$")
+
+
+def _absent(pair: Pair) -> Iterator[Occurrence]:
+    """Places where the passage says that the claim's subject has not come out."""
+    for mention in pair.passage.mentions:
+        if pair.claim.subject.named_by(mention) and _NONE_OF.search(pair.passage.folded[: mention.start]):
+            yield Occurrence(lexicon()["events"]["release"], mention.start, mention.end, positive=False)
+    for event in occurrences(pair.passage, "events", ["release"]):
+        mood = pair.passage.mood(event.start, event.end) - {"negation", "denial", "hedge"}
+        if (
+            not event.positive
+            and pair.hold(event.start, event.end) is Hold.NAMED
+            and not mood & {"question", "condition"}
+        ):
+            yield event
+
+
+_THING_OF = re.compile(
+    r"\s*的?\s*(?:最新|官方|完整)?(?:排名|榜单|报告|评测|测评|论文|系统卡|指南|教程|价格|定价|白皮书|样片|演示|视频|博客|文档|跑分|成绩|细节|参数)(?:正式|今天|昨天|已|也)?$"
+)
+_NOUNS_BETWEEN = re.compile(r" (?:[a-z][a-z\-]+ ){1,2}$")
+_STILL_ITSELF = re.compile(
+    r" (?:models?|famil(?:y|ies)|series|preview|research|versions?|editions?|opus|sonnet|haiku|turbo|pro|plus|mini|max|ultra|lite|app|api|tool|"
+    r"itself|now|has|have|had|was|were|is|are|been|being|will|would|did|does|do|can|may|finally|officially|just|also|then|still|later|soon|today|"
+    r"yesterday|suddenly|quietly|first|at|last|to|which|that|who|not|never|only|already|and|text-to-video|video|generator|chatbot|bot) "
+)
+
+
+def _still_to_come(pair: Pair) -> Iterator[Occurrence]:
+    """Places where the subject's launch is announced as something to come, so that it has not come yet."""
+    for event in occurrences(pair.passage, "events", ["release"]):
+        mood = pair.passage.mood(event.start, event.end)
+        announced = "plan" in mood and not mood & {"rumour", "question", "condition", "denial", "hedge", "hope"}
+        named = pair.hold(event.start, event.end) is Hold.NAMED
+        if event.positive and announced and named and _by_its_maker(pair, event) and _itself_planned(pair, event):
+            yield event
+
+
+_GUESSED = re.compile(
+    r"猜测|推测|暗示|讨论|热议|疑似|传闻|爆料|预测|期待|speculat|\bhint|\bdiscuss|\bleak|\brumou?r|\bmay\b|\bmight\b|\bcould\b|\bexpect"
+)
+
+
+def _by_its_maker(pair: Pair, event: Occurrence) -> bool:
+    """Announced by the maker or its people, not guessed by others."""
+    sentence = pair.passage.sentence_at(event.start)
+    if _GUESSED.search(pair.passage.folded, *sentence):
+        return False
+    owners = pair.claim.subject.owners
+    here = pair.passage.within(sentence, pair.passage.mentions)
+    return any(
+        m.ids & owners or any(pair.names.owner(i) in owners for i in m.ids - pair.claim.subject.ids) for m in here
+    )
+
+
+def _itself_planned(pair: Pair, event: Occurrence) -> bool:
+    """The subject as such is to come, not an edition of it for somebody or something of its."""
+    near = pair.passage.within(pair.passage.clause_at(event.start), pair.passage.mentions)
+    return any(
+        pair.claim.subject.named_by(m)
+        and not _BELONGS.match(pair.passage.folded[m.end : m.end + 40])
+        and not _is_attribute(pair.passage.folded[m.end : event.start])
+        for m in near
+    ) and not _TO_SOME.search(pair.passage.folded, *pair.passage.sentence_at(event.start))
+
+
+_TO_SOME = re.compile(
+    r"向|给|面向|扩大|更多|其他|免费用户|plus|team|企业|教育|欧洲|地区|\bto (?:plus|team|free|edu|enterprise|more|all|other)\b|\bmore\b|\bother\b|\balso\b|\bapi\b|接口"
+)
+
+
+def _is_attribute(between: str) -> bool:
+    """ "The Claude 3 ranking is here", Claude 3 排名发布: the ranking is, not the model."""
+    if _THING_OF.match(between):
+        return True
+    return bool(_NOUNS_BETWEEN.match(between)) and not _STILL_ITSELF.search(between)
 
 
 def _itself(pair: Pair, event: Occurrence) -> bool:
@@ -168,8 +295,9 @@ def _itself(pair: Pair, event: Occurrence) -> bool:
     near = [m for m in pair.passage.within(clause, pair.passage.mentions) if pair.claim.subject.named_by(m)]
     near = near or [m for m in pair.passage.mentions if pair.claim.subject.named_by(m)]
     return any(
-        not _BELONGS.match(pair.passage.folded[m.end : m.end + 16])
+        not _BELONGS.match(pair.passage.folded[m.end : m.end + 40])
         and not _PART.search(pair.passage.folded[m.end : event.start])
+        and not _is_attribute(pair.passage.folded[m.end : event.start])
         and not _OTHER_OBJECT.search(pair.passage.folded, event.end, min(len(pair.passage.folded), event.end + 16))
         and asserted(pair.passage.mood(m.start, m.end))
         for m in near
@@ -232,6 +360,19 @@ def _together(pair: Pair) -> Iterator[Opinion]:
             yield Opinion(Verdict.REFUTES, 0.85, reason, "prediction:together")
 
 
+def _alone(pair: Pair) -> Iterator[Opinion]:
+    """The partner came out and the passage says that the subject did not."""
+    partner = pair.claim.partner
+    assert partner is not None
+    out = occurrences(pair.passage, "events", sorted(LAUNCHES - {"approval"}))
+    came = [e for e in out if e.positive and hold(pair.passage, partner, e.start, e.end, pair.names) is Hold.NAMED]
+    for event in _absent(pair):
+        if came and asserted(pair.passage.mood(came[0].start, came[0].end)):
+            said = pair.passage.text[event.start : event.end].strip()
+            yield Opinion(Verdict.REFUTES, 0.85, f"对方发布之时它并未发布:“{said}”", "prediction:together")
+            return
+
+
 def _neighbour_beside(pair: Pair, event: Occurrence) -> str | None:
     """A version neighbour of the partner launched in the same breath (Claude 3.7 beside, so not Claude 3)."""
     partner = pair.claim.partner
@@ -261,12 +402,24 @@ def _deal(pair: Pair) -> Iterator[Opinion]:
     for event_id in pair.claim.event_ids() & set(EXCLUDES):
         for event, held in happened(pair, frozenset({event_id, *EXCLUDES[event_id]})):
             when = pair.told(event.start, event.end)
-            if held is not Hold.NAMED or when is None or days is None or not _same_deal(pair, when):
+            if (
+                not (held is Hold.NAMED or _between_partners(pair, event))
+                or when is None
+                or days is None
+                or not _same_deal(pair, when)
+            ):
                 continue
             if event.concept.id == event_id:
                 continue  # a page may call any deal a round; only the exact opposite settles it
             reason = f"报道把这笔交易称为{event.concept.label_zh},而非{_label(pair, event_id)}"
             yield Opinion(Verdict.REFUTES, 0.82, reason, "event:deal")
+
+
+def _between_partners(pair: Pair, event: Occurrence) -> bool:
+    """A deal that both sides are named for in its sentence is theirs, whoever stands nearest."""
+    here = pair.passage.within(pair.passage.sentence_at(event.start), pair.passage.mentions)
+    others = pair.claim.others
+    return bool(others) and all(any(s.named_by(m) for m in here) for s in (pair.claim.subject, *others))
 
 
 def _same_deal(pair: Pair, when: Period) -> bool:
@@ -279,7 +432,7 @@ def _same_deal(pair: Pair, when: Period) -> bool:
 
 
 # Events that a report of the same event settles, and what else reports them.
-_DEEDS = {
+DEEDS = {
     "appointment": frozenset({"appointment", "step_down"}),
     "demonstration": frozenset({"demonstration"}),
     "training": frozenset({"training"}),
@@ -288,8 +441,8 @@ _DEEDS = {
 
 def _done(pair: Pair) -> Iterator[Opinion]:
     """Claims that somebody did something: the same deed, told of the same people and things."""
-    for event_id in pair.claim.event_ids() & set(_DEEDS):
-        for event in occurrences(pair.passage, "events", sorted(_DEEDS[event_id])):
+    for event_id in pair.claim.event_ids() & set(DEEDS):
+        for event in occurrences(pair.passage, "events", sorted(DEEDS[event_id])):
             held = pair.hold(event.start, event.end)
             mood = pair.passage.mood(event.start, event.end) - {"plan"}  # a decided move is told as one to come
             if held not in (Hold.NAMED, Hold.CARRIED) or not event.positive or not asserted(mood):
@@ -303,7 +456,10 @@ def _done(pair: Pair) -> Iterator[Opinion]:
 def _all_named(pair: Pair) -> bool:
     """Everything the claim is about stands in the passage (a lone subject is too little to tell one deed from another)."""
     others = pair.claim.others
-    return bool(others) and all(any(o.named_by(m) for m in pair.passage.mentions) for o in others)
+    if not others:  # a landmark of the claim's own words serves as well ("after GPT-3, it trained ...")
+        told = [m.ids for t in pair.claim.texts for m in t.mentions if m.ids and not pair.claim.subject.named_by(m)]
+        return bool(told) and all(any(m.ids & ids for m in pair.passage.mentions) for ids in told)
+    return all(any(o.named_by(m) for m in pair.passage.mentions) for o in others)
 
 
 def _out_of_time(pair: Pair, event: Occurrence) -> bool:

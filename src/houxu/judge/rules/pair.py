@@ -32,15 +32,22 @@ class Pair:
         subject = self.claim.subject.with_products() if by_product else self.claim.subject
         found = hold(self.passage, subject, start, end, self.names)
         if self.claim.topical and found in (Hold.UNNAMED, Hold.OTHER):
-            general = not self.passage.mentions or found is Hold.UNNAMED or self._is_product(start, end)
-            return Hold.CARRIED if general else Hold.OTHER
+            return Hold.CARRIED if self._of_field(start, end) else Hold.OTHER
         return found
 
-    def _is_product(self, start: int, end: int) -> bool:
-        """What is said of one tool of a field is said of the field."""
+    def _in_field(self) -> bool:
+        """What is said of nobody is said of the claim's trade only where the passage speaks of that trade."""
+        return any(trade.yes.search(self.passage.folded) for trade in self.claim.fields)
+
+    def _of_field(self, start: int, end: int) -> bool:
+        """A sentence that names nobody speaks in general; what is said of one tool of a field is said of the field."""
         nearest = holder(self.passage, start, end)
-        entities = [self.names.entities.get(i) for i in (nearest.ids | nearest.base if nearest else ())]
-        return any(e is not None and e.kind in ("product", "model") for e in entities)
+        found = [self.names.entities.get(i) for i in (nearest.ids | nearest.base if nearest else ())]
+        made = [e for e in found if e is not None and e.kind in ("product", "model")]
+        if any(e.field == trade.id for e in made for trade in self.claim.fields):
+            return True
+        stranger = nearest is not None and not nearest.ids and not nearest.base
+        return (nearest is None or stranger or bool(made)) and self._in_field()
 
     def told(self, start: int, end: int) -> Period | None:
         """The days a span of the passage speaks of."""

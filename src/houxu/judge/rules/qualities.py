@@ -2,39 +2,67 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
-from houxu.judge.attribution import Hold, Subject
+from houxu.judge.attribution import Hold, Subject, holder, listed
+from houxu.judge.claim_reading import ClaimReading
 from houxu.judge.opinion import HOLD_WEIGHT, Opinion, asserted
 from houxu.judge.reading import Occurrence, occurrences
 from houxu.judge.rules.pair import Pair
-from houxu.model import Verdict
+from houxu.match.mentions import Names
+from houxu.model import Kind, Verdict
 
 
 def opinions(pair: Pair) -> Iterator[Opinion]:
     """Compare each quality the claim asserts with what the passage says of the same subject."""
     for claimed in pair.claim.qualities:
-        for found in occurrences(pair.passage, "qualities", [claimed.concept.id]):
+        for found in _latest(occurrences(pair.passage, "qualities", [claimed.concept.id]), claimed.concept.contrary):
             if (opinion := _weigh(pair, claimed, found)) is not None:
                 yield opinion
+        if claimed.concept.own_product and claimed.positive and (shown := _own_product(pair, claimed)) is not None:
+            yield shown
+
+
+def _latest(found: list[Occurrence], contrary: bool) -> list[Occurrence]:
+    """ "Was streets ahead, by now others close in": of two contraries in one passage the one told last holds."""
+    both = contrary and len({o.positive for o in found}) > 1
+    return found[-1:] if both else found
 
 
 def _weigh(pair: Pair, claimed: Occurrence, found: Occurrence) -> Opinion | None:
     concept = claimed.concept
-    if concept.contrary and not found.positive:
+    if concept.versus:
+        held = _all_in_sentence(pair, found)
+    elif concept.contrary and not found.positive and not _is_loser(pair, found):
         held = _overtaken(pair, found)
     else:
         held = pair.hold(found.start, found.end, by_product=concept.by_product)
-        if held is Hold.UNNAMED or (held is Hold.OWNER and not concept.specific):
+        if held is Hold.OTHER and concept.own_product and (_own_likeness(pair, found) or _staffed(pair, found)):
+            held = Hold.NAMED
+        if held is Hold.OTHER and concept.specific and _host_named(pair, found):
+            held = Hold.OWNER
+        if held is Hold.OWNER and concept.specific:
+            held = Hold.CARRIED
+        if held is Hold.UNNAMED or held is Hold.OWNER:
             held = Hold.OTHER
     mood = pair.passage.mood(found.start, found.end)
+    if pair.claim.claim.kind is Kind.OPINION:
+        mood -= {"hedge"}  # a guess is what such a claim is
+    if _RHETORICAL.match(pair.passage.folded, found.start):
+        mood -= {"question"}
+    if concept.own_product and _staffed(pair, found):
+        mood -= {"plan"}  # whom it hired "will work on video generation": the hiring is done
     past = "past_state" in mood and not (concept.outgrown and not found.positive)  # "no longer" ends a state today
-    if held is Hold.OTHER or not asserted(mood) or past or _too_early(pair, found):
+    if held is Hold.OTHER or not asserted(mood) or past or _too_early(pair, found) or _elsewhere(pair, found):
         return None
-    if not _partner_named(pair) or (concept.asserts is not None and not _product_beside(pair, found)):
+    if not (concept.alone or _partner_named(pair)) or (concept.own_product and not _product_beside(pair, found)):
         return None
     name = f"quality:{concept.id}"
+    if concept.contrary and found.positive and claimed.positive and _left_behind(pair, found):
+        reason = f"报道说的与“{concept.label_zh}”相反:“{_quote(pair, found)}”"
+        return Opinion(Verdict.REFUTES, 0.78, reason, name)
     if found.positive == claimed.positive:
         reason = f"报道也说到“{concept.label_zh}”:“{_quote(pair, found)}”"
         return Opinion(Verdict.SUPPORTS, 0.82 * HOLD_WEIGHT[held], reason, name)
@@ -54,6 +82,37 @@ def _weigh(pair: Pair, claimed: Occurrence, found: Occurrence) -> Opinion | None
     return None
 
 
+_RHETORICAL = re.compile(r"why\b|何必|何苦|何须")  # such a question says no
+
+
+def _elsewhere(pair: Pair, found: Occurrence) -> bool:
+    """ "In e-commerce it lags behind": what is said of another trade of the same company."""
+    start = pair.passage.sentence_at(found.start)[0]
+    other = found.concept.elsewhere
+    return other is not None and other.search(pair.passage.folded, start, found.end) is not None
+
+
+def _is_loser(pair: Pair, found: Occurrence) -> bool:
+    """ "Sora fell behind": whoever is named nearest lost, where other wordings name the winner first."""
+    loses = found.concept.loses
+    return loses is not None and loses.search(pair.passage.folded, found.start, found.end) is not None
+
+
+def _all_in_sentence(pair: Pair, found: Occurrence) -> Hold:
+    """A comparison holds where its own sentence names all sides of it, and one of them stands nearest."""
+    here = pair.passage.within(pair.passage.sentence_at(found.start), pair.passage.mentions)
+    sides = (pair.claim.subject.with_products(), *pair.claim.others)
+    nearest = holder(pair.passage, found.start, found.end)
+    ours = not found.positive or (nearest is not None and any(s.named_by(nearest) for s in sides))
+    return Hold.NAMED if ours and all(any(s.named_by(m) for m in here) for s in sides) else Hold.OTHER
+
+
+def _host_named(pair: Pair, found: Occurrence) -> bool:
+    """A feature so rare is known by the product that it is part of, where the claim names that product too."""
+    here = pair.passage.within(pair.passage.sentence_at(found.start), pair.passage.mentions)
+    return any(o.named_by(m) for o in pair.claim.others for m in here)
+
+
 def _partner_named(pair: Pair) -> bool:
     """A prediction about what somebody will bring about needs both named ("with her at the helm, X will speed up")."""
     reading = pair.claim
@@ -63,13 +122,89 @@ def _partner_named(pair: Pair) -> bool:
 
 
 def _product_beside(pair: Pair, found: Occurrence) -> bool:
-    """A company enters a field by a product of its own, named where the field is named."""
+    """A company enters a field by a product of its own, named in the clause that names the field."""
     subject = pair.claim.subject.with_products()
-    for mention in pair.passage.within(pair.passage.sentence_at(found.start), pair.passage.mentions):
+    for mention in pair.passage.within(pair.passage.clause_at(found.start), pair.passage.mentions):
         kinds = {e.kind for i in mention.ids if (e := pair.names.entities.get(i)) is not None}
         if subject.named_by(mention) and kinds & {"product", "model"}:
             return True
-    return False
+        between = pair.passage.folded[mention.end : found.start]
+        its = subject.named_by(mention) and (_ITS.match(between) or _BRINGS.match(between))
+        if its and _MODEL.search(pair.passage.folded, found.start, found.end + 8):
+            return True
+    return _own_likeness(pair, found) or _staffed(pair, found)
+
+
+_ITS = re.compile(
+    r"(?:的|[’']s|自家的?|旗下的?|自研的?)?\s?(?:own |new )?$"
+)  # what stands between an owner and a thing
+_BRINGS = re.compile(
+    r"\s?(?:has |have |also |yesterday |today |已|今天|昨天|昨日|还|也|正式)*(?:folded|launched|unveiled|released|added|shipped|built|opened|推出|发布|上线|内置|端出|拿出)了?\s?"
+    r"(?:an?|its|the|own|new|一款|一个|自家|全新|自研|的|新|\s)*$"
+)
+_MODEL = re.compile(r"模型|工具|model|generator|maker")
+_JOINS = re.compile(
+    r"跳[到槽]|加盟|加入|入职|投奔|转投|\bjoin(?:s|ed|ing)?\b|\b(?:leaving|leaves|left|quits?)\b[^.;,]{0,24}\bfor\b"
+)
+_HIRES = re.compile(r"招[聘揽人]|挖[来走角]|\bhir(?:es|ed|ing)\b|\bpoach(?:es|ed|ing)\b")
+_EFFORT = re.compile(
+    r"视频生成|文生视频|视频模型|\bvideo[- ]generat|\btext[- ]to[- ]video|\bvideo models?|\bmodels? (?:that|which) (?:makes?|generates?|creates?)"
+)
+
+
+def _staffed(pair: Pair, found: Occurrence) -> bool:
+    """A company that takes on people for the field has moved there: whom they join, or who hires them."""
+    first, last = pair.passage.sentence_at(found.start)
+    folded, here = pair.passage.folded, pair.passage.within((first, last), pair.passage.mentions)
+    joins, hires = _JOINS.search(folded, first, last), _HIRES.search(folded, first, last)
+    if joins is not None:
+        employer = next((m for m in here if m.start >= joins.end()), None)
+    elif hires is not None:
+        employer = next((m for m in reversed(here) if m.end <= hires.start()), None)
+    else:
+        return False
+    return (
+        employer is not None
+        and pair.claim.subject.named_by(employer)
+        and _EFFORT.search(folded, employer.end, min(last, employer.end + 80)) is not None
+    )
+
+
+_TAKEN = re.compile(r"(?:把|将|令|让|leav(?:es|ing)|left|ahead of|behind)\s*(?:openai(?:的|['’]s)?\s*)?$")
+
+
+def _left_behind(pair: Pair, found: Occurrence) -> bool:
+    """ "Veo has left Sora behind", 把 Sora 甩在身后: the claim's side is what somebody else gets ahead of."""
+    sides = pair.claim.subject.with_products()
+    near = pair.passage.within(pair.passage.clause_at(found.start), pair.passage.mentions)
+    return any(sides.named_by(m) and _TAKEN.search(pair.passage.folded[: m.start]) for m in near)
+
+
+def _own_likeness(pair: Pair, found: Occurrence) -> bool:
+    """ "Meta got its own Sora out": a product of its own, called by another's name."""
+    likeness = next((m for m in pair.passage.mentions if m.likeness and found.start <= m.start < found.end), None)
+    before = [m for m in pair.passage.mentions if likeness is not None and m.end <= likeness.start]
+    return bool(before) and pair.claim.subject.named_by(before[-1])
+
+
+def own_products(claim: ClaimReading, names: Names) -> frozenset[str]:
+    """The products of the claim's field that its subject makes, where naming one shows that the claim came true."""
+    if not any(o.concept.own_product and o.positive for o in claim.qualities):
+        return frozenset()
+    made = names.of_fields({f.id for f in claim.fields})
+    return frozenset(i for i in made if names.owner(i) in claim.subject.ids)
+
+
+def _own_product(pair: Pair, claimed: Occurrence) -> Opinion | None:
+    """Naming, as a fact, a product that the subject makes in the claim's field shows that it has moved there."""
+    own_ids = own_products(pair.claim, pair.names)
+    for mention in pair.passage.mentions:
+        own = bool((mention.ids | mention.base) & own_ids)
+        at = Occurrence(claimed.concept, mention.start, mention.end, positive=True)
+        if own and not mention.likeness and asserted(pair.passage.mood(at.start, at.end)) and not _too_early(pair, at):
+            reason = f"报道说到其自家产品:“{_quote(pair, at)}”"
+            return Opinion(Verdict.SUPPORTS, 0.8, reason, f"quality:{claimed.concept.id}")
+    return None
 
 
 def _overtaken(pair: Pair, found: Occurrence) -> Hold:
@@ -79,8 +214,8 @@ def _overtaken(pair: Pair, found: Occurrence) -> Hold:
     overtaken = Subject(reading.subject.products & named or reading.subject.ids)
     sentence = pair.passage.sentence_at(found.start)
     after = [m for m in pair.passage.mentions if found.end <= m.start < sentence[1]]
-    if after and after[0].start - found.end <= 24:  # "surpassed Sora": whom it names is overtaken
-        return Hold.NAMED if any(overtaken.named_by(m) for m in after[:2]) else Hold.OTHER
+    if after and after[0].start - found.end <= 24:  # "surpassed Runway and Sora": those named together are overtaken
+        return Hold.NAMED if any(overtaken.named_by(m) for m in listed(pair.passage, after)) else Hold.OTHER
     before = [m for m in pair.passage.mentions if m.end <= found.start]
     first = next(iter(before), None)
     return (

@@ -22,11 +22,11 @@ SAME_TIME = timedelta(days=45)  # a figure of the neighbouring month still speak
 MOST_CHANGE = 50.0
 VAGUE = 92  # days; "two years ago" is too wide to fall on the claim's month
 _MAXIMUM = re.compile(
-    r"最长|最多|最高|至多|上限|不超过|以内|长达|可达|达到|只(?:能|有)|仅(?:能|有|为)?|\bup to\b|\bat most\b|\bmax|\bcap|\blimit|\bno (?:more|longer) than\b|\bstop at\b|\btop out\b|\btops out\b|\bas long as\b|\bonly\b|\bjust\b"
+    r"最长|最多|最高|成了|变成|拉[到长]|给到|延长到|提(?:高|升)到|做到|缩(?:水|到|至|短)|砍到|降到|至多|上限|不超过|以内|长达|可达|达到|只(?:能|有)|仅(?:能|有|为)?|\bup to\b|\bat most\b|\bmax|\bcap|\blimit|\bno (?:more|longer) than\b|\bstops? at\b|\btop out\b|\btops out\b|\bas long as\b|\bonly\b|\bjust\b"
 )
 _FELL_SHORT = re.compile(r"\bshort of (?:that|this|the|it)\b|\bshorter than\b|缩水|大打折扣|没(?:有)?那么长")
 _ABILITY = re.compile(
-    r"可以?|能够?|会|支持|生成|做出|产出|分钟级|秒级|\bcan\b|\bable\b|\bgenerat|\bproduc|\bmake|\bturns? out\b|\brun(?:s|ning)? to\b|\bgo(?:es)? up to\b|-long\b|\blong\b|\bminute of\b|\bseconds of\b|\bclips? of\b|\bshow"
+    r"可以?|能够?|会|支持|生成|做出|产出|分钟级|秒级|连着|连续|直接|一口气|一句话|一镜到底|换来|\bkeeps? going\b|\bwhole minute\b|\bfull minute\b|\blasts?\b|\bcan\b|\bable\b|\bgenerat|\bproduc|\bmake|\bturns? out\b|\brun(?:s|ning)? to\b|\bgo(?:es)? up to\b|-long\b|\blong\b|\bminute of\b|\bseconds of\b|\bclips? of\b|\bshow"
 )
 
 
@@ -56,6 +56,8 @@ def _compare(pair: Pair, claimed: Measure, told: Measure) -> Opinion | None:
     fit = agreement(claimed.quantity, number)
     if fit == "overlap" and claimed.quantity.value == number.value and claimed.metric.id in TIMELESS:
         fit = "inside"  # "minute-long" is wide, but it names the very limit
+    if fit != "inside" and claimed.quantity.value == number.value and claimed.quantity.comparator in ("near", "approx"):
+        fit = "inside"  # close to 80 billion, and 80 billion or more: the same round number
     if fit == "inside":
         return _same(pair, claimed, told, held, when)
     if fit == "outside" and held in (Hold.NAMED, Hold.CARRIED) and when is not None:
@@ -84,10 +86,11 @@ def _other(pair: Pair, claimed: Measure, told: Measure, held: Hold, when: Period
     days = pair.claim_days
     if days is None or not _plausible(claimed.quantity, number):
         return None
-    if when.first > days[1] + timedelta(days=10):
+    later = days[1] if when.explicit else days[1] + timedelta(days=10)
+    if when.first > later:
         reason = _reason(claimed, told, "later", when)
         return Opinion(Verdict.UPDATES, 0.9 * HOLD_WEIGHT[held], reason, f"quantity:{metric.id}")
-    if when.explicit and days[0] <= when.first and when.last <= days[1] + timedelta(days=10):
+    if when.explicit and days[0] <= when.first and when.last <= days[1]:
         reason = _reason(claimed, told, "then", when)
         return Opinion(Verdict.REFUTES, 0.82 * HOLD_WEIGHT[held], reason, f"quantity:{metric.id}")
     return None

@@ -1,7 +1,7 @@
 """The small pair encoder in torch, for training only; learned.py runs its exported form.
 
 A post-norm BERT of the first layers of a pretrained multilingual encoder. Two additions cost nothing at run
-time: each token is told which side it stands on, and whether the other side has the same piece.
+time: each token is told which side it stands on, and whether the other side has the same piece (in English pairs, also how its number compares).
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from torch.nn import functional as F
 
 @dataclass(frozen=True)
 class Shape:
-    """Sizes of the encoder: vocabulary, positions, width, layers, heads, inner width."""
+    """Sizes of the encoder: vocabulary, positions, width, layers, heads, inner width, marks."""
 
     vocabulary: int
     positions: int = 160
@@ -25,6 +25,7 @@ class Shape:
     heads: int = 12
     inner: int = 1536
     classes: int = 3
+    marks: int = 3
     norm_eps: float = 1e-12
 
 
@@ -66,7 +67,7 @@ class PairEncoder(nn.Module):
         self.dropout = dropout
         self.position = nn.Embedding(shape.positions, shape.width)
         self.side = nn.Embedding(2, shape.width)
-        self.shared = nn.Embedding(3, shape.width)
+        self.shared = nn.Embedding(shape.marks, shape.width)
         self.norm = nn.LayerNorm(shape.width, eps=shape.norm_eps)
         self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
         self.pool = nn.Linear(2 * shape.width, shape.width)
