@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 import sys
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from houxu import __version__
 from houxu.errors import ConfigError, HouxuError, InputError
 from houxu.model import Status, Verdict
-from houxu.settings import Settings, load_settings
+from houxu.ops import logs
+from houxu.settings import Loaded, Settings, load_settings, read_settings
 from houxu.terminal import Format, err
 
 app = typer.Typer(
@@ -27,11 +27,16 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-sources_app = typer.Typer(help="Look at the sources of coverage.", no_args_is_help=True)
+sources_app = typer.Typer(help="Look at the sources of coverage.", invoke_without_command=True)
 app.add_typer(sources_app, name="sources")
+readers_app = typer.Typer(help="Who is told of changes, and how.", no_args_is_help=True)
+app.add_typer(readers_app, name="readers")
 
 FormatOption = Annotated[Format, typer.Option("--format", "-f", help="How to print the listing.")]
-_settings: dict[str, Settings] = {}
+EXPLAINS = ("config", "doctor")  # commands that have something to say about settings that are wrong
+_settings: dict[str, Loaded] = {}
+_broken: list[ConfigError] = []
+_asked: dict[str, Any] = {"chosen": None}
 
 
 class Decision(StrEnum):
@@ -58,6 +63,10 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _root(
+    context: typer.Context,
+    config: Annotated[
+        Path | None, typer.Option(help="The houxu.toml to read [HOUXU_CONFIG; see docs/configuration.md].")
+    ] = None,
     db: Annotated[
         str | None, typer.Option(help="SQLAlchemy URL of the database [HOUXU_DB; default sqlite:///houxu.db].")
     ] = None,
@@ -66,23 +75,25 @@ def _root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    logging.basicConfig(
-        level=logging.DEBUG if verbose else logging.WARNING,
-        stream=sys.stderr,
-        format="%(levelname)s %(name)s: %(message)s",
-    )
-    for noisy in ("httpx", "httpcore", "jieba", "trafilatura", "htmldate", "hpack"):
-        logging.getLogger(noisy).setLevel(logging.ERROR)
-    _settings["now"] = load_settings(db=db)
+    _asked.update(chosen=config, db=db)
+    try:
+        loaded = read_settings(**_asked)
+    except ConfigError as error:
+        if context.invoked_subcommand not in EXPLAINS:
+            raise
+        _broken[:] = [error]
+        return
+    _settings["now"] = loaded
+    logs.begin(loaded.settings, verbose=verbose)
 
 
 def settings(now: str | None = None) -> Settings:
     """The settings in force, with a run's own clock if one is given."""
-    base = _settings.get("now") or load_settings()
+    base = (_settings.get("now") or read_settings()).settings
     if now is None:
         return base
     try:
-        return load_settings(db=base.db, now=datetime.fromisoformat(now.replace("Z", "+00:00")))
+        return load_settings(**_asked, now=datetime.fromisoformat(now.replace("Z", "+00:00")))
     except ValueError as error:
         raise InputError(f"--now: '{now}' is not a time", hint="ISO 8601, such as 2024-03-05T08:00:00Z") from error
 
@@ -136,12 +147,25 @@ def run(
     job: Annotated[str | None, typer.Option(help="Only this job (the name of its file).")] = None,
     now: Annotated[str | None, typer.Option(help="The clock of this run, ISO 8601; for replaying archives.")] = None,
     no_digest: Annotated[bool, typer.Option("--no-digest", help="Do not write a digest at the end.")] = False,
+    wait: Annotated[float, typer.Option(min=0, help="Seconds to wait for a job that another process is at.")] = 0.0,
     form: FormatOption = Format.TABLE,
 ) -> None:
     """One whole cycle: discover, fetch, extract, match, judge, update status. Safe to repeat and to interrupt."""
     from houxu.commands.run import run as act
 
-    raise typer.Exit(act(settings(now), job, digest=not no_digest, form=form))
+    raise typer.Exit(act(settings(now), job, digest=not no_digest, form=form, wait=wait))
+
+
+@app.command()
+def serve(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Baseline and job files, or folders of them, to keep loaded.")
+    ] = None,
+) -> None:
+    """Run the loaded jobs on their schedules until told to stop (SIGTERM); reload on SIGHUP. See docs/service.md."""
+    from houxu.commands.serve import serve as act
+
+    act(settings(), files or [])
 
 
 @app.command()
@@ -204,14 +228,22 @@ def digest(
         Path | None, typer.Option(help="File to write: .html, .txt or .eml-less stem for both; stdout when left out.")
     ] = None,
     language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
-    send: Annotated[bool, typer.Option("--send", help="Mail it to the readers (not built yet).")] = False,
+    send: Annotated[bool, typer.Option("--send", help="Mail it to the readers who are due, each once.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="With --send: say who would be sent what, and stop.")
+    ] = False,
+    form: FormatOption = Format.TABLE,
     now: Annotated[str | None, typer.Option(help="The clock of this run, ISO 8601.")] = None,
 ) -> None:
-    """Build the day's digest, to a file or to the screen."""
+    """Build the day's digest: to a file, to the screen, or to the readers who are due."""
     from houxu.commands.digest import write
 
+    if dry_run and not send:
+        raise InputError("--dry-run is for --send", hint="houxu digest --send --dry-run")
     if send:
-        raise ConfigError("sending mail is not built yet", hint="use --out FILE, and mail it with your own tools")
+        from houxu.commands.send import send as act
+
+        raise typer.Exit(act(settings(now), _day(day, "--day"), dry_run=dry_run, form=form))
     write(settings(now), _day(day, "--day"), out, language)
 
 
@@ -226,7 +258,7 @@ def evaluate(
     """Score the judge on labelled pairs."""
     from houxu.commands.evaluate import evaluate as act
 
-    act(pairs, baseline, judge.value, compare, form)
+    act(settings(), pairs, baseline, judge.value, compare, form)
 
 
 @app.command()
@@ -238,6 +270,15 @@ def draft(
     from houxu.commands.draft import draft as act
 
     act(settings(), article, out)
+
+
+@sources_app.callback()
+def sources_root(context: typer.Context, form: FormatOption = Format.TABLE) -> None:
+    """How each source fares: last answer, next try, pace and breaker, with the reason. `check` asks them all."""
+    from houxu.commands.sources import listing
+
+    if context.invoked_subcommand is None:
+        raise typer.Exit(listing(settings(), form))
 
 
 @sources_app.command("check")
@@ -252,12 +293,176 @@ def sources_check(
     raise typer.Exit(check(settings(now), jobfile, form))
 
 
+ForceOption = Annotated[bool, typer.Option("--force", help="Replace what is there.")]
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="The file to write.")],
+    force: ForceOption = False,
+) -> None:
+    """Copy the database to a file, checked, while it is in use (SQLite)."""
+    from houxu.commands.backup import backup as act
+
+    raise typer.Exit(act(settings(), file, force=force))
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(help="A file that houxu backup wrote.")],
+    force: ForceOption = False,
+) -> None:
+    """Put a backup in the database's place (SQLite). Stop the service first."""
+    from houxu.commands.backup import restore as act
+
+    raise typer.Exit(act(settings(), file, force=force))
+
+
+@app.command()
+def prune(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+    now: Annotated[str | None, typer.Option(help="The clock of this run, ISO 8601.")] = None,
+) -> None:
+    """Empty the texts of articles older than HOUXU_KEEP_ARTICLES_DAYS; evidence and its passages stay for ever."""
+    from houxu.commands.backup import prune as act
+
+    act(settings(now), dry_run=dry_run)
+
+
+@app.command()
+def metrics() -> None:
+    """Print the database's metrics, for Prometheus' textfile collector; the service has them at /metrics."""
+    from houxu.commands.backup import metrics as act
+
+    act(settings())
+
+
+@app.command()
+def config(
+    example: Annotated[
+        bool, typer.Option("--example", help="Print a houxu.toml with every setting explained.")
+    ] = False,
+    form: FormatOption = Format.TABLE,
+) -> None:
+    """Every setting in force and where it comes from; secrets are masked."""
+    from houxu.commands.config import example as print_example
+    from houxu.commands.config import show_all
+
+    if example:
+        print_example()
+        return
+    if _broken:
+        raise _broken[0]
+    show_all(_settings.get("now") or read_settings(), form)
+
+
+@app.command()
+def feed(
+    out: Annotated[Path, typer.Option(help="File to write, replaced as a whole.")],
+    language: Annotated[str, typer.Option(help="zh or en.")] = "zh",
+) -> None:
+    """Write an Atom feed of changes of status."""
+    from houxu.commands.send import feed as act
+
+    act(settings(), out, language)
+
+
+AddressArgument = Annotated[str, typer.Argument(help="The reader's mail address.")]
+NameOption = Annotated[str | None, typer.Option(help="The reader's name.")]
+LanguageOption = Annotated[str | None, typer.Option(help="zh or en.")]
+BaselinesOption = Annotated[list[str] | None, typer.Option("--baseline", help="Only this one (repeatable), or all.")]
+ZoneOption = Annotated[str | None, typer.Option("--timezone", help="Such as Asia/Shanghai.")]
+HourOption = Annotated[int | None, typer.Option(help="Hour of the day, in that zone.")]
+OnOption = Annotated[str | None, typer.Option("--on", help="daily, or mon ... sun for a weekly digest.")]
+QuietOption = Annotated[str | None, typer.Option(help="When nothing changed: short (a short mail) or nothing.")]
+NowOption = Annotated[str | None, typer.Option(help="The clock of this command, ISO 8601.")]
+
+
+@readers_app.command("add")
+def readers_add(
+    address: AddressArgument,
+    name: NameOption = None,
+    language: LanguageOption = None,
+    baseline: BaselinesOption = None,
+    timezone: ZoneOption = None,
+    hour: HourOption = None,
+    on: OnOption = None,
+    quiet: QuietOption = None,
+    again: Annotated[bool, typer.Option("--again", help="The reader opted out once, and asked to come back.")] = False,
+    now: NowOption = None,
+) -> None:
+    """Take in a reader: daily at 08:00 in Shanghai, in Chinese, of all baselines, unless told otherwise."""
+    from houxu.commands import readers as act
+
+    wanted = act.wishes(name, language, baseline, timezone, hour, on, quiet)
+    act.add(settings(now), address, wanted, again=again)
+
+
+@readers_app.command("set")
+def readers_set(
+    address: AddressArgument,
+    name: NameOption = None,
+    language: LanguageOption = None,
+    baseline: BaselinesOption = None,
+    timezone: ZoneOption = None,
+    hour: HourOption = None,
+    on: OnOption = None,
+    quiet: QuietOption = None,
+) -> None:
+    """Change what a reader wants. Job files leave the reader alone from then on."""
+    from houxu.commands import readers as act
+
+    act.change(settings(), address, act.wishes(name, language, baseline, timezone, hour, on, quiet))
+
+
+@readers_app.command("list")
+def readers_list(form: FormatOption = Format.TABLE) -> None:
+    """All readers, and how the last mail to each went."""
+    from houxu.commands.readers import listing
+
+    listing(settings(), form)
+
+
+@readers_app.command("pause")
+def readers_pause(address: AddressArgument, now: NowOption = None) -> None:
+    """Tell a reader nothing until `resume`."""
+    from houxu.commands.readers import pause
+
+    pause(settings(now), address)
+
+
+@readers_app.command("resume")
+def readers_resume(address: AddressArgument) -> None:
+    """Go on after a pause, or after a bounce that is mended."""
+    from houxu.commands.readers import resume
+
+    resume(settings(), address)
+
+
+@readers_app.command("remove")
+def readers_remove(address: AddressArgument, now: NowOption = None) -> None:
+    """Remove a reader; job files do not bring the reader back."""
+    from houxu.commands.readers import remove
+
+    remove(settings(now), address)
+
+
+@readers_app.command("unsubscribe")
+def readers_unsubscribe(
+    token: Annotated[str, typer.Argument(help="From the subject of an unsubscribe mail.")], now: NowOption = None
+) -> None:
+    """Opt a reader out, by the token of an unsubscribe mail."""
+    from houxu.commands.readers import opt_out
+
+    opt_out(settings(now), token)
+
+
 @app.command()
 def doctor(form: FormatOption = Format.TABLE) -> None:
     """Check configuration, database, clock and disk, and say how to mend what is wrong."""
     from houxu.commands.doctor import doctor as act
 
-    raise typer.Exit(act(settings(), form))
+    raise typer.Exit(act(_broken[0] if _broken else settings(), form))
 
 
 def main() -> None:

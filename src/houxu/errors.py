@@ -11,7 +11,9 @@ HouxuError
 │   ├── HttpStatusError   the server answered with an error
 │   └── TransportError    no or a broken answer: DNS, TLS, timeout, reset
 ├── ParseError            an answer arrived but is not what it should be (feed, list, sitemap, page)
-└── JudgeError            an optional judge failed; the built-in verdict stands
+├── MailError             the mail server, or one mail to it, failed
+├── JudgeError            an optional judge failed; the built-in verdict stands
+└── Interrupted           a run was told to stop; the next one goes on from its last commit
 """
 
 from __future__ import annotations
@@ -111,5 +113,34 @@ class ParseError(HouxuError):
     """An answer arrived but is not what it should be."""
 
 
+class MailError(HouxuError):
+    """A mail could not be sent.
+
+    `code` is the server's reply code, None where there was no reply; `lasting` is True when another try is no help;
+    `whole` when it concerns the server and not one mail; `reader` when the reader's address is the reason.
+    """
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        where: str | None = None,
+        hint: str | None = None,
+        code: int | None = None,
+        lasting: bool = False,
+        whole: bool = False,
+        reader: bool = False,
+    ) -> None:
+        super().__init__(what, where=where, hint=hint)
+        self.code = code
+        self.lasting = lasting
+        self.whole = whole
+        self.reader = reader
+
+
 class JudgeError(HouxuError):
     """An optional judge failed; the built-in verdict stands."""
+
+
+class Interrupted(HouxuError):
+    """A run was told to stop; what it committed stays, and the next run goes on from there."""

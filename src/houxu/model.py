@@ -64,7 +64,8 @@ class Entity:
     """Something coverage may name. `aliases` hold every other spelling, in both languages.
 
     `owner` is the entity that makes it, `version_of` the family of which it is one version (claude for
-    claude-3-5): versions of one family are neighbours, never the same thing.
+    claude-3-5): versions of one family are neighbours, never the same thing. `field` is the trade a product is of, where
+    the glossary says so (video: a video generator).
     """
 
     id: str
@@ -73,6 +74,7 @@ class Entity:
     owner: str | None = None
     aliases: tuple[str, ...] = ()
     version_of: str | None = None
+    field: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,29 +8,36 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from houxu.analysis import ClaimIndex
-from houxu.claims.glossary import load_glossary
+from houxu.claims import schedule
 from houxu.errors import FetchError, HouxuError, InputError, ParseError
 from houxu.extract.page import Hints
 from houxu.extract.runner import Extractor, Page
 from houxu.fetch.client import Fetched, Fetcher, FetchSettings, Validators
 from houxu.fetch.urls import canonical
 from houxu.judge.opinion import Context
-from houxu.model import Article, Change, Job, Source, Tier
+from houxu.model import Article, Change, Job, Judgement, Source, Tier
 from houxu.reprints import Signature, signature
 from houxu.settings import Settings
-from houxu.sources import discover, search
+from houxu.sources import discover, search, wishes
 from houxu.sources.links import Link
-from houxu.store import addresses, articles, baselines, evidence, runs
+from houxu.stopping import Stop
+from houxu.store import addresses, articles, baselines, evidence, locks, runs
 from houxu.store.articles import Judged
 from houxu.store.baselines import StoredBaseline
 from houxu.store.engine import Store
+
+if TYPE_CHECKING:
+    from houxu.analysis import ClaimIndex, Finding
+    from houxu.llm.second import SecondJudge
 
 log = logging.getLogger(__name__)
 CHUNK = 48  # addresses fetched together before they are judged in order of their dates
@@ -55,6 +62,7 @@ class Report:
     counts: dict[str, int] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    under_way: list[str] = field(default_factory=list)  # jobs left alone, because another process is at them
 
     def add(self, name: str, number: int = 1) -> None:
         """Count something."""
@@ -68,20 +76,39 @@ class Report:
 class Watch:
     """The loaded baselines, read once for a run."""
 
-    def __init__(self, stored: Sequence[StoredBaseline]) -> None:
-        """Read every claim."""
-        self.stored = stored
+    def __init__(self, stored: Sequence[StoredBaseline] | Callable[[], Sequence[StoredBaseline]]) -> None:
+        """Claims, and baselines given as a function, are read when first needed: a run asks its sources before that."""
+        self._given = stored
+        self.second: SecondJudge | None = None  # the optional LLM judge, for as long as `second_opinion` lasts
         self._paired: Watch | None = None
+
+    @cached_property
+    def stored(self) -> Sequence[StoredBaseline]:
+        """The baselines with their claims' rows."""
+        return self._given() if callable(self._given) else self._given
+
+    @cached_property
+    def indexes(self) -> list[ClaimIndex]:
+        """Every claim, read. What judges is imported here: it takes longer than asking the first source."""
+        from houxu.analysis import ClaimIndex
+        from houxu.claims.glossary import load_glossary
+
         glossary = load_glossary()
-        self.indexes = [ClaimIndex(s.baseline, glossary) for s in stored]
+        return [ClaimIndex(s.baseline, glossary) for s in self.stored]
 
     def judge(self, article: Article, context: Context | None = None) -> list[Judged]:
         """All evidence of an article for all watched claims."""
         return [
-            Judged(stored.claim_rows[f.claim_id], f.passage, f.judgement)
+            Judged(stored.claim_rows[f.claim_id], f.passage, self._weighed(index, f))
             for stored, index in zip(self.stored, self.indexes, strict=True)
             for f in index.analyse(article, context)
         ]
+
+    def _weighed(self, index: ClaimIndex, found: Finding) -> Judgement:
+        if self.second is None:
+            return found.judgement
+        reading = index.readings[found.claim_id]
+        return self.second.judge(found.judgement, reading.claim, found.passage, reading, index.names)
 
     def deadlines(self) -> dict[int, date | None]:
         """The effective due day of each claim row."""
@@ -136,15 +163,20 @@ def watch(store: Store, slugs: Iterable[str] | None = None) -> Watch:
     """Read the loaded baselines. Raises InputError when one is not loaded, or none is."""
     wanted = None if slugs is None else sorted(set(slugs))
     with store.session() as session:
-        stored = baselines.baselines(session, wanted)
-    missing = set(wanted or ()) - {s.baseline.slug for s in stored}
+        known = baselines.slugs(session)
+    missing = set(wanted or ()) - known
     if missing:
         raise InputError(f"baseline '{sorted(missing)[0]}' is not loaded", hint="run: houxu load FILE")
-    if not stored:
+    if not known:
         raise InputError(
             "no baseline is loaded", hint="run: houxu load db/baselines/sora-2024.yaml jobs/sora-2024.yaml"
         )
-    return Watch(stored)
+    return Watch(lambda: _stored(store, wanted))
+
+
+def _stored(store: Store, wanted: Sequence[str] | None) -> list[StoredBaseline]:
+    with store.session() as session:
+        return baselines.baselines(session, wanted)
 
 
 def jobs_to_run(store: Store, name: str | None) -> list[Job]:
@@ -158,32 +190,71 @@ def jobs_to_run(store: Store, name: str | None) -> list[Job]:
 
 
 def run(
-    store: Store, settings: Settings, job: str | None = None, tick: Ticker | None = None, watched: Watch | None = None
+    store: Store,
+    settings: Settings,
+    job: str | None = None,
+    tick: Ticker | None = None,
+    watched: Watch | None = None,
+    *,
+    wait: float = 0.0,
+    locked: bool = False,
+    stop: Stop | None = None,
 ) -> Report:
-    """One whole cycle of all jobs, or of one. `watched` spares a caller of many runs the reading of the baselines."""
+    """One whole cycle of all jobs, or of one. `watched` spares a caller of many runs the reading of the baselines.
+
+    A job that another process is at is waited for `wait` seconds, then left alone and named in the report; with `locked`
+    the caller holds its lock. Raises Interrupted when `stop` was asked for.
+    """
     wanted = jobs_to_run(store, job)
     watched = watched or watch(store, {slug for each in wanted for slug in each.watch})
-    return asyncio.run(_run(store, settings, wanted, watched, tick or _silent))
+    cycles = partial(_run, store, settings, wanted, watched, tick or _silent, None if locked else wait)
+    return asyncio.run((stop or Stop()).around(cycles()))
+
+
+@contextmanager
+def second_opinion(store: Store, settings: Settings, watched: Watch) -> Iterator[None]:
+    """The optional LLM judge at the side of the watch; without HOUXU_LLM_URL nothing. Raises ConfigError."""
+    if not settings.llm_url and not settings.llm_model:
+        yield
+        return
+    from houxu.llm.setup import second_judge
+    from houxu.store.answers import StoredAnswers
+
+    with second_judge(settings, StoredAnswers(store)) as watched.second:
+        try:
+            yield
+        finally:
+            watched.second = None
 
 
 def _silent(_phase: str, _done: int, _of: int) -> None:
     return None
 
 
-async def _run(store: Store, settings: Settings, wanted: Sequence[Job], watched: Watch, tick: Ticker) -> Report:
+async def _run(
+    store: Store, settings: Settings, wanted: Sequence[Job], watched: Watch, tick: Ticker, wait: float | None
+) -> Report:
     report, now = Report(), settings.clock()
+    with second_opinion(store, settings, watched):
+        await _cycles(store, settings, wanted, watched, tick, wait, report, now)
+    if len(report.under_way) < len(wanted):
+        settle(store, watched, now, report)
+    return report
+
+
+async def _cycles(
+    store: Store, settings: Settings, wanted: Sequence[Job], watched: Watch, tick: Ticker, wait: float | None,
+    report: Report, now: datetime,
+) -> None:  # fmt: skip
     async with Fetcher(fetch_settings(settings), now=lambda: now) as fetcher:
         with Extractor(workers=settings.extract_workers, timeout=settings.extract_timeout) as extractor:
             for job in wanted:
                 cycle = _Cycle(store, job, watched, fetcher, extractor, now, report, tick)
-                with store.session() as session:
-                    run_id = runs.begin(session, job.name, now)
-                await cycle.discover()
-                await cycle.read()
-                with store.session() as session:
-                    runs.finish(session, run_id, now, dict(report.counts))
-    settle(store, watched, now, report)
-    return report
+                with nullcontext(True) if wait is None else locks.job(store, job.name, wait=wait) as mine:
+                    if mine:
+                        await cycle.whole()
+                    else:
+                        report.under_way.append(job.name)
 
 
 @dataclass(slots=True)
@@ -199,21 +270,34 @@ class _Cycle:
     report: Report
     tick: Ticker
 
+    async def whole(self) -> None:
+        """Everything, entered in the run ledger."""
+        with self.store.session() as session:
+            run_id = runs.begin(session, self.job.name, self.now)
+        await self.discover()
+        await self.read()
+        with self.store.session() as session:
+            runs.finish(session, run_id, self.now, dict(self.report.counts))
+
     async def discover(self) -> None:
-        """Ask every source that is not resting after a failure; one that fails never disturbs another."""
+        """Ask every source that is not resting (see `sources/pace.py`); one that fails never disturbs another."""
         with self.store.session() as session:
             rows = addresses.source_rows(session, self.job.name)
         awake = [s for s in self.job.sources if (t := rows[s.id].next_try_at) is None or t <= self.now]
         self.report.add("sources", len(awake))
+        self.report.add("resting", len(self.job.sources) - len(awake))
         asked = asyncio.as_completed([self._source(s, rows[s.id].id) for s in awake])
         for done, ended in enumerate(asked, 1):
             await ended
             self.tick("discover", done, len(awake))
 
     async def _source(self, source: Source, source_id: int) -> None:
+        with self.store.session() as session:
+            wished = addresses.source_wishes(session, source_id)
         try:
             for url in self._polled(source):
-                await self._poll(source, source_id, url, SITEMAP_DEPTH)
+                answer = await self._poll(source, source_id, url, SITEMAP_DEPTH)
+                wished = wishes.of(answer, wished)
         except (FetchError, ParseError) as error:
             self.report.fail(f"source {source.id}", error)
             with self.store.session() as session:
@@ -222,14 +306,18 @@ class _Cycle:
                 addresses.source_failed(session, source_id, self.now, code, str(error), source.url, wait)
             return
         with self.store.session() as session:
-            addresses.source_ok(session, source_id, self.now)
+            addresses.source_ok(session, source_id, self.now, self._every, wished)
+
+    @property
+    def _every(self) -> timedelta:
+        return schedule.spacing(self.job.schedule.fetch, self.job.timezone, self.now)
 
     def _polled(self, source: Source) -> list[str]:
         if source.kind != "search":
             return [source.url]
         return search.addresses([s.baseline for s in self.watched.stored], source)
 
-    async def _poll(self, source: Source, source_id: int, url: str, depth: int) -> None:
+    async def _poll(self, source: Source, source_id: int, url: str, depth: int) -> Fetched:
         with self.store.session() as session:
             known = Validators(*addresses.validators(session, source_id, url))
         fetched = await self.fetcher.get(url, known)
@@ -245,6 +333,7 @@ class _Cycle:
         if depth:
             for child in children[:MOST_CHILDREN]:
                 await self._poll(source, source_id, child, depth - 1)
+        return fetched
 
     def _keep(self, source_id: int, url: str, fetched: Fetched, links: Sequence[Link]) -> None:
         found = [addresses.Found(canonical(link.url), link.title, link.published) for link in links]
@@ -264,7 +353,8 @@ class _Cycle:
             pages = await asyncio.gather(*[self._page(d, by_key) for d in chunk])
             read = [(d, p) for d, p in zip(chunk, pages, strict=True) if p is not None]
             for address, article in sorted(read, key=lambda pair: (pair[1].published or self.now, pair[0].id)):
-                self._store(address, article)
+                judged = await asyncio.to_thread(self.watched.judge, article)  # an LLM may take its time
+                self._store(address, article, judged)
             self.tick("read", min(at + CHUNK, len(waiting)), len(waiting))
 
     async def _page(self, due: addresses.Due, sources: dict[str, Source]) -> Article | None:
@@ -301,8 +391,8 @@ class _Cycle:
         )
         return await asyncio.to_thread(self.extractor.extract, page)
 
-    def _store(self, address: addresses.Due, article: Article) -> None:
-        judged, mark = self.watched.judge(article), signature(article.text)
+    def _store(self, address: addresses.Due, article: Article, judged: list[Judged]) -> None:
+        mark = signature(article.text)
         with self.store.session() as session:
             stored = articles.put_article(session, article, mark, judged, self.now)
             addresses.address_done(session, address.id)
@@ -338,9 +428,10 @@ def judge_stored(store: Store, watched: Watch, claim_rows: Iterable[int], now: d
 
 def settle(store: Store, watched: Watch, now: datetime, report: Report) -> None:
     """Look again at claims that compare two launches, then derive status and history anew."""
+    deadlines = watched.deadlines()  # before the transaction: what is read lazily needs one of its own
     with store.session() as session:
         _look_again(session, watched, now)
-        changes = evidence.refresh(session, watched.deadlines(), now.date(), now)
+        changes = evidence.refresh(session, deadlines, now.date(), now)
     report.changes.extend(change for _, change in changes)
 
 

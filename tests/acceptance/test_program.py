@@ -289,3 +289,21 @@ def test_a_reworded_claim_is_held_against_the_coverage_that_is_there(program: Pr
     assert len([r for r in rows["claim_revision"] if "Sora" in str(r) and "20 秒" in str(r)]) == 1
     program("load", str(BASELINE))
     assert program.statuses()["sora-60s"] == "superseded", "the old wording has its old evidence back"
+
+
+def test_the_sources_are_listed_with_state_pace_and_breaker(program: Program, room: Newsroom) -> None:
+    ready(program, room)
+    program("run", "--now", "2025-01-09T00:00:00Z", "--no-digest")
+    room.down = True
+    for day, expected in ((10, "closed"), (11, "closed"), (12, "closed"), (13, "half-open")):
+        program("run", "--now", f"2025-01-{day}T00:00:00Z", "--no-digest", expect=1)
+        out, _ = program("sources", "--format", "json", expect=1)
+        (row,) = json.loads(out)
+        assert (row["state"], row["failures"]) == ("failing", day - 9)
+        assert row["breaker"] == expected, "by the real clock its rest is long over"
+        assert "503" in row["why"]
+    room.down = False
+    program("run", "--now", "2025-01-14T00:00:00Z", "--no-digest")
+    out, _ = program("sources", "--format", "json")
+    (row,) = json.loads(out)
+    assert (row["state"], row["breaker"], row["pace"]) == ("ok", "closed", "1/1")

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from tests.benchmarks import analysis, extraction
+from tests.benchmarks import analysis, extraction, judging, mail, startup
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 Row = Mapping[str, object]
@@ -29,9 +29,27 @@ def analysis_rows(shared: Path) -> Sequence[Row]:
     return [{"set": name, **analysis.measure(extraction.stored_pages(shared, name), index)} for name in sets]
 
 
+def judging_rows(shared: Path) -> Sequence[Row]:
+    """One pair: at most 2 ms of one core for the rules, 15 ms for the learned opinion (95th percentile against it)."""
+    return judging.measure(shared)
+
+
+def startup_rows(_shared: Path) -> Sequence[Row]:
+    """Seconds from the start of the service to its first firing, and to its first request."""
+    return [startup.measure()]
+
+
+def mail_rows(_: Path) -> Sequence[Row]:
+    """One digest to a thousand readers against the same to one."""
+    return mail.rows()
+
+
 BENCHMARKS: dict[str, Callable[[Path], Sequence[Row]]] = {
     "extraction": extraction_rows,
     "analysis": analysis_rows,
+    "mail": mail_rows,
+    "startup": startup_rows,
+    "judging": judging_rows,
 }
 
 

@@ -145,7 +145,7 @@ def test_a_source_counts_its_failures_until_it_answers(store: Store) -> None:
             addresses.source_failed(session, portal.id, when, "http-500", "broken", portal.url)  # the same run again
         worst = addresses.health(session)[0]
         assert (worst.source, worst.state, worst.failures, worst.failing_since) == ("portal", "failing", 2, NOW)
-        addresses.source_ok(session, portal.id, NOW + timedelta(hours=2))
+        addresses.source_ok(session, portal.id, NOW + timedelta(hours=2), every=timedelta(minutes=30))
         session.flush()
         assert {h.source: h.state for h in addresses.health(session)} == {"portal": "ok", "openai": "never read"}
 

@@ -13,7 +13,7 @@ from sqlalchemy import CheckConstraint, inspect, text
 from sqlalchemy.exc import IntegrityError
 
 from houxu.errors import StoreError
-from houxu.store.engine import Store, _scripts, head, open_store
+from houxu.store.engine import Store, _revisions, _scripts, head, open_store
 from houxu.store.evidence import STATUS_COLUMNS
 from houxu.store.tables import Base
 
@@ -59,6 +59,12 @@ def test_a_row_that_points_nowhere_is_refused(store: Store) -> None:
     sql = "INSERT INTO claim_revision (claim_id, text, valid_from) VALUES (999, 'x', '2024-01-01')"
     with pytest.raises(IntegrityError), store.engine.begin() as connection:
         connection.execute(text(sql))
+
+
+def test_the_revisions_by_their_file_names_are_alembic_s_chain() -> None:
+    chain = [s.revision for s in _scripts().walk_revisions()]
+    assert _revisions() == list(reversed(chain))
+    assert head() == _scripts().get_current_head()
 
 
 def test_upgrading_again_changes_nothing(store: Store) -> None:

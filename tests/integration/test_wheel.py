@@ -49,6 +49,8 @@ def test_the_wheel_holds_what_the_program_reads(wheel: Path) -> None:
         "houxu/digest/templates/digest.html.j2",
         "houxu/demo/expected.yaml",
         "houxu/judge/weights/learned.onnx",
+        "houxu/judge/weights/english.onnx",
+        "houxu/judge/weights/english_trees.npz",
         "houxu/judge/weights/NOTICE.txt",
         "houxu/py.typed",
     ):

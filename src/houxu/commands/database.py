@@ -12,10 +12,11 @@ from houxu.claims import job as job_files
 from houxu.claims.glossary import load_glossary
 from houxu.errors import InputError
 from houxu.judge.claim_reading import ClaimReading, read_claim
+from houxu.judge.expect import overlay
 from houxu.match.mentions import Names
 from houxu.model import Baseline, Job
 from houxu.settings import Settings
-from houxu.store import baselines
+from houxu.store import baselines, readers
 from houxu.store.engine import Store, open_store, shown
 from houxu.terminal import Format, err, show
 
@@ -38,15 +39,20 @@ def read_any(path: Path) -> Baseline | Job:
 
 
 def load(settings: Settings, files: Sequence[Path], *, explain: bool, form: Format) -> None:
-    """Read all files first, so that a mistake in one loads none; then store them in one transaction."""
-    read = [(path, read_any(path)) for path in files]
+    """Load files and say what that changed; with `explain` say how their claims are read instead."""
     if explain:
-        for _, value in read:
+        for value in [read_any(path) for path in files]:
             if isinstance(value, Baseline):
                 show(readings(value), form, columns=["claim_id", "kind", "subject", "reading"], wide="reading")
         return
-    store, now = open_store(settings.db), settings.clock()
-    rows = []
+    rows = put_files(open_store(settings.db), files, settings.clock())
+    show(rows, form, columns=["file", "what", "added", "changed", "withdrawn", "unchanged"])
+
+
+def put_files(store: Store, files: Sequence[Path], now: datetime) -> list[dict[str, Any]]:
+    """Read all files first, so that a mistake in one loads none; then store them in one transaction. What each changed."""
+    read = [(path, read_any(path)) for path in files]
+    rows: list[dict[str, Any]] = []
     with store.session() as session:
         for path, value in sorted(read, key=lambda pair: isinstance(pair[1], Job)):
             if isinstance(value, Baseline):
@@ -58,9 +64,10 @@ def load(settings: Settings, files: Sequence[Path], *, explain: bool, form: Form
                 fresh = baselines.put_job(session, value, now)
                 rows.append({"file": path.name, "what": f"job {value.name}", "added": len(value.sources) if fresh else 0,
                              "changed": 0, "withdrawn": 0, "unchanged": 0 if fresh else len(value.sources)})  # fmt: skip
+        readers.from_jobs(session, baselines.jobs(session), now)
         changed = baselines.reworded(session, now)
     _settle(store, changed, now)
-    show(rows, form, columns=["file", "what", "added", "changed", "withdrawn", "unchanged"])
+    return rows
 
 
 def _check_watch(session: Any, job: Job, path: Path) -> None:
@@ -88,7 +95,7 @@ def _settle(store: Store, changed: set[int], now: datetime) -> None:
 def readings(baseline: Baseline) -> list[dict[str, Any]]:
     """How each claim is read, for people to check."""
     names = Names([*baseline.entities, *load_glossary()])
-    return [_row(read_claim(claim, names)) for claim in baseline.claims]
+    return [_row(overlay(read_claim(claim, names, baseline.title), names)) for claim in baseline.claims]
 
 
 def _row(reading: ClaimReading) -> dict[str, Any]:
@@ -103,6 +110,8 @@ def _row(reading: ClaimReading) -> dict[str, Any]:
         parts.append(f"期限 {reading.deadline}")
     if reading.partner is not None:
         parts.append(f"与 {', '.join(sorted(reading.partner.ids))} 同时")
+    if claim.expect:
+        parts.append(f"(文件所定:{', '.join(claim.expect)})")
     return {
         "claim_id": claim.id,
         "kind": claim.kind.value,

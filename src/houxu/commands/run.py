@@ -9,10 +9,12 @@ from pathlib import Path
 from rich.progress import Progress, TaskID
 
 from houxu import pipeline
+from houxu.commands import send
 from houxu.commands.digest import write_day
 from houxu.errors import InputError, ParseError
 from houxu.extract.given import from_row
 from houxu.model import Article
+from houxu.ops.ping import ping
 from houxu.pipeline import Report
 from houxu.settings import Settings
 from houxu.store.engine import Store, open_store
@@ -34,19 +36,26 @@ class _Bars:
         self.bar.update(self.tasks[phase], completed=done, total=of)
 
 
-def run(settings: Settings, job: str | None, *, digest: bool, form: Format) -> int:
-    """One cycle. Returns the exit status: 1 when something failed."""
+def run(settings: Settings, job: str | None, *, digest: bool, form: Format, wait: float = 0.0) -> int:
+    """One cycle. Returns the exit status: 1 when something failed; a job that another process is at is no failure."""
     store = open_store(settings.db)
     with progress() as bar:
-        report = pipeline.run(store, settings, job, _Bars(bar).tick)
-    return _ended(store, settings, report, digest=digest, form=form)
+        report = pipeline.run(store, settings, job, _Bars(bar).tick, wait=wait)
+    for name in report.under_way:
+        err().print(f"{name}: under way in another process, left to it", markup=False)
+    ended = _ended(store, settings, report, digest=digest, form=form)
+    if not report.under_way:
+        ping(settings, store)
+    return ended
 
 
 def ingest(settings: Settings, files: Sequence[Path], form: Format) -> int:
     """Judge articles from JSON lines. A bad line is named and skipped; the others are taken in."""
     store = open_store(settings.db)
     watched, report = pipeline.watch(store), Report()
-    pipeline.take_in(store, watched, list(_read(files, report, settings)), settings.clock(), report)
+    given = list(_read(files, report, settings))
+    with pipeline.second_opinion(store, settings, watched):
+        pipeline.take_in(store, watched, given, settings.clock(), report)
     return _ended(store, settings, report, digest=False, form=form)
 
 
@@ -85,4 +94,5 @@ def _ended(store: Store, settings: Settings, report: Report, *, digest: bool, fo
     show(rows, form, columns=["claim_id", "previous", "status", "at", "reason"], wide="reason")
     if digest and report.changes:
         said.print(f"digest: {write_day(store, settings)}", markup=False, soft_wrap=True)
-    return 1 if report.failures else 0
+    troubled = send.alerts(store, settings)
+    return 1 if report.failures else troubled

@@ -1,4 +1,4 @@
-"""`houxu sources check`: try every source once, storing nothing."""
+"""`houxu sources`: how each source fares; `houxu sources check`: try every source once, storing nothing."""
 
 from __future__ import annotations
 
@@ -14,9 +14,34 @@ from houxu.model import Baseline, Job, Source
 from houxu.pipeline import fetch_settings
 from houxu.settings import Settings
 from houxu.sources import discover, search
-from houxu.store import baselines
+from houxu.store import addresses, baselines
 from houxu.store.engine import open_store
 from houxu.terminal import Format, progress, show
+
+
+def listing(settings: Settings, form: Format) -> int:
+    """The state of each loaded source: its breaker, its pace and why, failing ones first. Returns 1 when one fails."""
+    now = settings.clock()
+    with open_store(settings.db).session() as session:
+        rows = [_row(h) for h in addresses.health(session, now)]
+    columns = ["job", "source", "state", "breaker", "pace", "last_ok", "next_try", "why"]
+    show(rows, form, columns=columns, wide="why")
+    return 1 if any(r["state"] == "failing" for r in rows) else 0
+
+
+def _row(h: addresses.Health) -> dict[str, Any]:
+    return {
+        "job": h.job,
+        "source": h.source,
+        "outlet": h.outlet,
+        "state": h.state,
+        "breaker": h.breaker,
+        "pace": f"1/{h.factor}",
+        "failures": h.failures,
+        "last_ok": h.last_ok_at,
+        "next_try": h.next_try_at,
+        "why": "; ".join(part for part in (h.reason, h.message) if part),
+    }
 
 
 def check(settings: Settings, jobfile: Path | None, form: Format) -> int:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import logging
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from houxu.store.tables import AddressRow, FailureRow, JobRow, PollRow, SourceRow
+from houxu.sources import pace
+from houxu.sources.wishes import Wishes
+from houxu.store.tables import AddressRow, FailureRow, JobRow, PollRow, SourcePaceRow, SourceRow
 
+log = logging.getLogger(__name__)
 FIRST_WAIT = timedelta(minutes=15)
 LONGEST_WAIT = timedelta(days=2)
 MOST_ATTEMPTS = 8
@@ -115,29 +120,59 @@ def address_done(session: Session, address_id: int) -> None:
     row.state, row.next_try_at = "done", None
 
 
-def source_ok(session: Session, source_id: int, now: datetime) -> None:
-    """A source answered."""
+def source_wishes(session: Session, source_id: int) -> Wishes:
+    """What the source's server last said about how often it wants to be asked."""
+    row = session.get(SourcePaceRow, source_id)
+    return Wishes.read(row.wishes) if row else Wishes()
+
+
+def source_ok(session: Session, source_id: int, now: datetime, every: timedelta, wishes: Wishes | None = None) -> None:
+    """A source answered; `every` is its schedule's spacing. What it brought is counted from what was found at `now`."""
     row = session.get_one(SourceRow, source_id)
-    row.failures, row.failing_since, row.next_try_at, row.last_code, row.last_message = 0, None, None, None, None
+    found = select(func.count()).where(AddressRow.source_id == source_id, AddressRow.found_at == now)
+    _paced(session, row, pace.Answered(session.scalar(found) or 0, wishes or Wishes()), every, now)
+    row.failures, row.failing_since, row.last_code, row.last_message = 0, None, None, None
     row.last_ok_at = now
 
 
 def source_failed(
-    session: Session, source_id: int, now: datetime, code: str, message: str, url: str, retry_after: float | None = None
-) -> None:
+    session: Session, source_id: int, now: datetime, code: str, message: str, url: str,
+    retry_after: float | None = None,
+) -> None:  # fmt: skip
     """A source did not answer, or not with what it should."""
     row = session.get_one(SourceRow, source_id)
-    if (
-        row.last_code == code
-        and row.failing_since is not None
-        and row.next_try_at == now + wait_after(row.failures, retry_after)
-    ):
-        return  # the same clock, the same failure: a repeated run adds nothing
+    if not _paced(session, row, pace.Failed(code, retry_after), pace.FIRST_REST, now):
+        return  # the same clock: a repeated run adds nothing
     row.failures += 1
     row.failing_since = row.failing_since or now
     row.last_code, row.last_message = code, message
-    row.next_try_at = now + wait_after(row.failures, retry_after)
     _failure(session, now, code, message, url, source_id=source_id)
+
+
+def _paced(
+    session: Session, row: SourceRow, came: pace.Answered | pace.Failed, every: timedelta, now: datetime
+) -> bool:
+    """Decide when the source is asked next, and keep why; False when this was decided at this very clock before."""
+    kept = session.get(SourcePaceRow, row.id)
+    if kept is not None and kept.polled_at == now:
+        return False
+    old = pace.Pace(kept.factor, kept.steady, row.failures, kept.breaker == "open") if kept else pace.Pace()
+    decided = pace.decide(old, came, every=every, now=now, chance=_chance(row, now))
+    if kept is None:
+        kept = SourcePaceRow(source_id=row.id, wishes={})
+        session.add(kept)
+    kept.polled_at, kept.factor, kept.steady = now, decided.pace.factor, decided.pace.steady
+    kept.breaker, kept.reason = "open" if decided.pace.open else "closed", decided.reason
+    if isinstance(came, pace.Answered):
+        kept.wishes = came.wishes.stored()
+    row.next_try_at = decided.next_try
+    log.info("source %s: %s", row.key, decided.reason)
+    return True
+
+
+def _chance(row: SourceRow, now: datetime) -> float:
+    """In [0, 1), by source and moment: a run that is repeated decides alike."""
+    return int.from_bytes(hashlib.sha256(f"{row.key} {now.isoformat()}".encode()).digest()[:4], "big") / 2**32
 
 
 def _failure(
@@ -155,7 +190,7 @@ def _failure(
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How a source fares."""
+    """How a source fares. `factor`: it is asked every so-many-th firing; `breaker`: closed, open or half-open."""
 
     job: str
     source: str
@@ -167,20 +202,27 @@ class Health:
     next_try_at: datetime | None
     code: str | None
     message: str | None
+    factor: int = 1
+    breaker: str = "closed"
+    reason: str | None = None
 
 
-def health(session: Session) -> list[Health]:
-    """All active sources, failing ones first."""
+def health(session: Session, now: datetime | None = None) -> list[Health]:
+    """All active sources, failing ones first. Without `now` an open breaker stays open after its rest."""
     query = (
-        select(SourceRow, JobRow.name).join(JobRow).where(SourceRow.active).order_by(-SourceRow.failures, SourceRow.id)
+        select(SourceRow, JobRow.name, SourcePaceRow)
+        .join(JobRow)
+        .outerjoin(SourcePaceRow, SourcePaceRow.source_id == SourceRow.id)
+        .where(SourceRow.active)
+        .order_by(-SourceRow.failures, SourceRow.id)
     )
-    return [
-        Health(job, s.key, s.outlet, _state(s), s.failures, s.failing_since, s.last_ok_at, s.next_try_at, s.last_code, s.last_message)
-        for s, job in session.execute(query)
-    ]  # fmt: skip
+    return [_health(s, job, kept, now) for s, job, kept in session.execute(query)]
 
 
-def _state(row: SourceRow) -> str:
-    if row.failures:
-        return "failing"
-    return "ok" if row.last_ok_at else "never read"
+def _health(s: SourceRow, job: str, kept: SourcePaceRow | None, now: datetime | None) -> Health:
+    state = "failing" if s.failures else "ok" if s.last_ok_at else "never read"
+    told = (s.failures, s.failing_since, s.last_ok_at, s.next_try_at, s.last_code, s.last_message)
+    if kept is None:
+        return Health(job, s.key, s.outlet, state, *told)
+    word = pace.breaker(kept.breaker == "open", s.next_try_at, now or kept.polled_at)
+    return Health(job, s.key, s.outlet, state, *told, kept.factor, word, kept.reason)

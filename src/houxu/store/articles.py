@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 from sqlalchemy.orm import Session
 
 from houxu.model import Article, Item, Judgement, Passage, Tier
@@ -14,6 +14,9 @@ from houxu.reprints import ALGORITHM, Signature, is_credited_copy, is_reprint
 from houxu.store.tables import ArticleRow, ClaimRevisionRow, ClaimRow, EvidenceRow, ReprintBandRow
 
 MOST_COMPARED = 50  # candidates of one article that are compared exactly
+PRUNED_BANDS = (
+    0.8  # a pruned text cannot be compared, nor its numbers: only what is 90 % verbatim counts as its reprint
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,9 @@ def _cluster(session: Session, row: ArticleRow, signature: Signature) -> None:
 
 
 def _one_voice(one: ArticleRow, other: ArticleRow) -> bool:
-    """Reprinted, or taken over in part under the other's name."""
+    """Reprinted, or taken over in part under the other's name. A pruned text was told apart by its bands already."""
+    if not one.text:
+        return True
     if is_reprint(one.text, other.text):
         return True
     a, b = article_value(one), article_value(other)
@@ -124,7 +129,14 @@ def _neighbours(session: Session, row: ArticleRow, signature: Signature) -> list
         .order_by(ReprintBandRow.article_id)
         .limit(MOST_COMPARED)
     )
-    return list(session.scalars(select(ArticleRow).where(ArticleRow.id.in_(bands), ArticleRow.id != row.id)))
+    found = session.scalars(select(ArticleRow).where(ArticleRow.id.in_(bands), ArticleRow.id != row.id))
+    return [r for r in found if r.text or _same_bands(session, r, signature) >= PRUNED_BANDS]
+
+
+def _same_bands(session: Session, row: ArticleRow, signature: Signature) -> float:
+    """The share of a pruned article's bands that a signature has: the square of the share of shingles in common."""
+    same = select(func.count()).where(ReprintBandRow.article_id == row.id, ReprintBandRow.band.in_(signature.bands))
+    return (session.scalar(same) or 0) / len(signature.bands)
 
 
 def _age(row: ArticleRow) -> tuple[datetime, str]:
@@ -148,14 +160,29 @@ def bearing_on(session: Session, claim_rows: Sequence[int]) -> list[tuple[int, A
     for row in session.scalars(select(EvidenceRow).where(EvidenceRow.revision_id.in_(present))):
         found.setdefault(row.article_id, set()).add((row.claim_id, row.start, row.end, row.verdict))
     rows = session.scalars(select(ArticleRow).where(ArticleRow.id.in_(list(found))))
-    return [(r.id, article_value(r), found[r.id]) for r in sorted(rows, key=_age)]
+    return [(r.id, _readable(session, r), found[r.id]) for r in sorted(rows, key=_age)]
 
 
 def everything(session: Session) -> Iterator[tuple[int, Article]]:
     """All stored articles, in order of time, a few at a time."""
     order = select(ArticleRow).order_by(ArticleRow.published, ArticleRow.id)
     for row in session.scalars(order.execution_options(yield_per=50)):
-        yield row.id, article_value(row)
+        yield row.id, _readable(session, row)
+
+
+def _readable(session: Session, row: ArticleRow) -> Article:
+    """An article to judge. Of a pruned one the passages of its evidence are there, each at its place, and nothing else."""
+    article = article_value(row)
+    if row.text:
+        return article
+    text: list[str] = []
+    at = 0
+    kept = select(EvidenceRow.start, EvidenceRow.passage).where(EvidenceRow.article_id == row.id)
+    for start, passage in session.execute(kept.order_by(EvidenceRow.start, EvidenceRow.end.desc())):
+        new = passage[max(at - start, 0) :]
+        text += ["\n" * (start - at), new]
+        at = max(at, start + len(passage))
+    return replace(article, text="".join(text))
 
 
 def article_value(row: ArticleRow) -> Article:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -167,6 +168,20 @@ class StoredBaseline:
 
     baseline: Baseline
     claim_rows: dict[str, int]
+
+
+def slugs(session: Session) -> set[str]:
+    """The names of the loaded baselines."""
+    return set(session.scalars(select(BaselineRow.slug)))
+
+
+def mark(session: Session) -> str:
+    """A fingerprint of everything that a run reads of baselines: another one means that one was changed."""
+    digest = hashlib.sha256()
+    for table in (BaselineRow, EntityRow, ClaimRow):
+        for row in session.execute(select(*table.__table__.columns).order_by(table.id)):
+            digest.update(repr(tuple(row)).encode())
+    return digest.hexdigest()
 
 
 def baselines(session: Session, slugs: Sequence[str] | None = None) -> list[StoredBaseline]:

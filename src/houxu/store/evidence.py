@@ -249,6 +249,11 @@ def changes_between(session: Session, first: datetime, last: datetime) -> list[C
     return list(session.scalars(query.order_by(ClaimStatusHistoryRow.at, ClaimStatusHistoryRow.id)))
 
 
+def last_learned(session: Session) -> datetime | None:
+    """When a run last learned of a change of status."""
+    return session.scalar(select(func.max(ClaimStatusHistoryRow.recorded_at)))
+
+
 def first_releases(session: Session) -> dict[str, date]:
     """The day on which predictions of a launch were first reported as met, by the claim's subject."""
     query = (
@@ -260,7 +265,7 @@ def first_releases(session: Session) -> dict[str, date]:
             EvidenceRow.verdict == "supports",
             EvidenceRow.judged_by == "rules:prediction:met",
         )
-        .group_by(ClaimRow.id, ClaimRow.about)
+        .group_by(ClaimRow.id)
     )
     found: dict[str, date] = {}
     for about, at in session.execute(query):

@@ -29,6 +29,14 @@ def finish(session: Session, run_id: int, clock: datetime, counts: dict[str, Any
         row.finished_at = clock
 
 
+def covers(session: Session, job: str, due: datetime, now: datetime) -> bool:
+    """True when a run of the job that began between `due` and `now` was finished."""
+    query = select(RunRow.id).where(
+        RunRow.job == job, RunRow.clock >= due, RunRow.clock <= now, RunRow.finished_at.is_not(None)
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
 def last(session: Session) -> RunRow | None:
     """The latest run."""
     return session.scalar(select(RunRow).order_by(RunRow.clock.desc(), RunRow.id.desc()).limit(1))

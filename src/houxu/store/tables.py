@@ -337,6 +337,150 @@ class RunRow(Base):
     counts: Mapped[dict[str, Any]]
 
 
+class FiringRow(Base):
+    """One firing of one schedule entry; the ledger that keeps anything from happening twice."""
+
+    __tablename__ = "firing"
+    __table_args__ = (
+        UniqueConstraint("job", "kind", "due"),
+        one_of("kind", ("fetch", "digest")),
+        one_of("state", ("running", "done", "failed", "put back", "given up")),
+        Index("ix_firing_state", "state"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    job: Mapped[str]
+    kind: Mapped[str]
+    due: Mapped[datetime]
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    state: Mapped[str]
+    attempts: Mapped[int]
+    next_try_at: Mapped[datetime | None]
+    owner: Mapped[str]  # host:pid of the process that has, or had, it
+    message: Mapped[str | None]
+    failures: Mapped[int] = mapped_column(default=0)
+    folded: Mapped[int] = mapped_column(default=0)  # earlier dues, missed, that this one stands for
+
+
+class SourcePaceRow(Base):
+    """How often a source is asked, and whether its breaker is open; decided in `sources/pace.py`."""
+
+    __tablename__ = "source_pace"
+    __table_args__ = (one_of("breaker", ("closed", "open")),)
+    source_id: Mapped[int] = mapped_column(ForeignKey("source.id"), primary_key=True, autoincrement=False)
+    polled_at: Mapped[datetime]
+    factor: Mapped[int]
+    steady: Mapped[int]
+    breaker: Mapped[str]
+    reason: Mapped[str]
+    wishes: Mapped[dict[str, Any]]  # what the server last said about how often it wants to be asked
+
+
+class MailKeyRow(Base):
+    """The one key that unsubscribe links are signed with."""
+
+    __tablename__ = "mail_key"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    key: Mapped[str]
+
+
+class ReaderRow(Base):
+    """Somebody who is told. A row is never deleted: an opt-out, a removal and a bounce must outlast the job files."""
+
+    __tablename__ = "reader"
+    __table_args__ = (
+        one_of("language", ("zh", "en")),
+        one_of("rhythm", ("daily", "weekly")),
+        one_of("quiet", ("short", "nothing")),
+        one_of("origin", ("job", "person")),
+        CheckConstraint("hour BETWEEN 0 AND 23", name="hour"),
+        CheckConstraint("weekday BETWEEN 0 AND 6", name="weekday"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    address: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="zh")
+    baselines: Mapped[list[Any]]  # slugs; an empty list means all
+    timezone: Mapped[str] = mapped_column(default="Asia/Shanghai")
+    hour: Mapped[int] = mapped_column(default=8)
+    rhythm: Mapped[str] = mapped_column(default="daily")
+    weekday: Mapped[int] = mapped_column(default=0)  # Monday is 0
+    quiet: Mapped[str] = mapped_column(default="short")
+    origin: Mapped[str]
+    nonce: Mapped[str] = mapped_column(unique=True)
+    added_at: Mapped[datetime]
+    paused_at: Mapped[datetime | None]
+    opted_out_at: Mapped[datetime | None]
+    removed_at: Mapped[datetime | None]
+    removed_by: Mapped[str | None]
+    bounced_at: Mapped[datetime | None]
+    bounce: Mapped[str | None]
+
+
+class LetterRow(Base):
+    """What is said, rendered once for all readers who are told the same; `mark` names what it was rendered from."""
+
+    __tablename__ = "letter"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[str] = mapped_column(unique=True)
+    subject: Mapped[str]
+    text: Mapped[str]
+    html: Mapped[str]
+    made_at: Mapped[datetime]
+
+
+class OutboxRow(Base):
+    """One letter to one recipient, a reader or a channel: sent once for each day and kind."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("recipient", "day", "kind"),
+        one_of("state", ("pending", "leased", "sent", "failed", "skipped")),
+        Index("ix_outbox_state_next_try_at", "state", "next_try_at"),
+        Index("ix_outbox_reader_id", "reader_id"),
+    )
+    id: Mapped[int] = mapped_column(primary_key=True)
+    recipient: Mapped[str]  # "reader:12" or "channel:" and a fingerprint of its address
+    day: Mapped[date]
+    kind: Mapped[str]
+    reader_id: Mapped[int | None] = mapped_column(ForeignKey("reader.id"))
+    letter_id: Mapped[int | None] = mapped_column(ForeignKey("letter.id"))
+    message_id: Mapped[str]
+    reply_to: Mapped[str | None]
+    state: Mapped[str] = mapped_column(default="pending")
+    tries: Mapped[int] = mapped_column(default=0)
+    queued_at: Mapped[datetime]
+    next_try_at: Mapped[datetime | None]
+    until: Mapped[datetime | None]  # what was learned up to here is in it; the reader's next digest goes on from here
+    sent_at: Mapped[datetime | None]
+    code: Mapped[int | None]
+    message: Mapped[str | None]
+
+
+class ToldRow(Base):
+    """A flag that a digest told: the claim, the status it was given, and the evidence that decided it."""
+
+    __tablename__ = "told"
+    __table_args__ = (UniqueConstraint("claim_row", "evidence_id", "status"), one_of("status", Status))
+    id: Mapped[int] = mapped_column(primary_key=True)
+    claim_row: Mapped[int] = mapped_column(ForeignKey("claim.id"))
+    evidence_id: Mapped[int]  # no foreign key: the record outlasts the evidence
+    status: Mapped[str]
+    day: Mapped[date]  # of the first digest that told it
+    corrected_on: Mapped[date | None]  # day of the first digest that took it back
+
+
+class LlmAnswerRow(Base):
+    """What the LLM judge answered to one question; `key` is the hash of the question's whole content."""
+
+    __tablename__ = "llm_answer"
+    key: Mapped[str] = mapped_column(primary_key=True)
+    model: Mapped[str]
+    answer: Mapped[str]
+    tokens: Mapped[int]
+    day: Mapped[date] = mapped_column(index=True)
+
+
 CLAIM_EVIDENCE = """
 CREATE VIEW claim_evidence AS
 SELECT e.id AS evidence_id, c.key AS claim_id,

@@ -1,0 +1,1 @@
+"""A simulated quarter: the service over a small site, in accelerated time, with everything going wrong that does."""
