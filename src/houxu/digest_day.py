@@ -77,7 +77,7 @@ def build(
     digests follow each other without gap or overlap; `day` is then the last day that is known.
     """
     days = _days(day, since, zone, learned)
-    with store.session() as session:
+    with store.reading() as session:
         return _Builder(session, days, tuple(baselines), now).digest()
 
 

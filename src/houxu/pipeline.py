@@ -30,7 +30,7 @@ from houxu.settings import Settings
 from houxu.sources import discover, search, wishes
 from houxu.sources.links import Link
 from houxu.stopping import Stop
-from houxu.store import addresses, articles, baselines, evidence, locks, runs
+from houxu.store import addresses, articles, backlog, baselines, evidence, locks, runs
 from houxu.store.articles import Judged
 from houxu.store.baselines import StoredBaseline
 from houxu.store.engine import Store
@@ -162,7 +162,7 @@ def fetch_settings(settings: Settings) -> FetchSettings:
 def watch(store: Store, slugs: Iterable[str] | None = None) -> Watch:
     """Read the loaded baselines. Raises InputError when one is not loaded, or none is."""
     wanted = None if slugs is None else sorted(set(slugs))
-    with store.session() as session:
+    with store.reading() as session:
         known = baselines.slugs(session)
     missing = set(wanted or ()) - known
     if missing:
@@ -175,13 +175,13 @@ def watch(store: Store, slugs: Iterable[str] | None = None) -> Watch:
 
 
 def _stored(store: Store, wanted: Sequence[str] | None) -> list[StoredBaseline]:
-    with store.session() as session:
+    with store.reading() as session:
         return baselines.baselines(session, wanted)
 
 
 def jobs_to_run(store: Store, name: str | None) -> list[Job]:
     """The loaded jobs, or the one named. Raises InputError."""
-    with store.session() as session:
+    with store.reading() as session:
         found = [j for j in baselines.jobs(session) if name is None or j.name == name]
     if not found:
         what = f"job '{name}' is not loaded" if name else "no job is loaded"
@@ -207,8 +207,9 @@ def run(
     """
     wanted = jobs_to_run(store, job)
     watched = watched or watch(store, {slug for each in wanted for slug in each.watch})
-    cycles = partial(_run, store, settings, wanted, watched, tick or _silent, None if locked else wait)
-    return asyncio.run((stop or Stop()).around(cycles()))
+    stop = stop or Stop()
+    cycles = partial(_run, store, settings, wanted, watched, tick or _silent, None if locked else wait, stop)
+    return asyncio.run(stop.around(cycles()))
 
 
 @contextmanager
@@ -232,9 +233,16 @@ def _silent(_phase: str, _done: int, _of: int) -> None:
 
 
 async def _run(
-    store: Store, settings: Settings, wanted: Sequence[Job], watched: Watch, tick: Ticker, wait: float | None
+    store: Store,
+    settings: Settings,
+    wanted: Sequence[Job],
+    watched: Watch,
+    tick: Ticker,
+    wait: float | None,
+    stop: Stop,
 ) -> Report:
     report, now = Report(), settings.clock()
+    await asyncio.to_thread(catch_up, store, watched, now, stop)  # what a load that was killed left undone
     with second_opinion(store, settings, watched):
         await _cycles(store, settings, wanted, watched, tick, wait, report, now)
     if len(report.under_way) < len(wanted):
@@ -281,7 +289,7 @@ class _Cycle:
 
     async def discover(self) -> None:
         """Ask every source that is not resting (see `sources/pace.py`); one that fails never disturbs another."""
-        with self.store.session() as session:
+        with self.store.reading() as session:
             rows = addresses.source_rows(session, self.job.name)
         awake = [s for s in self.job.sources if (t := rows[s.id].next_try_at) is None or t <= self.now]
         self.report.add("sources", len(awake))
@@ -292,7 +300,7 @@ class _Cycle:
             self.tick("discover", done, len(awake))
 
     async def _source(self, source: Source, source_id: int) -> None:
-        with self.store.session() as session:
+        with self.store.reading() as session:
             wished = addresses.source_wishes(session, source_id)
         try:
             for url in self._polled(source):
@@ -318,7 +326,7 @@ class _Cycle:
         return search.addresses([s.baseline for s in self.watched.stored], source)
 
     async def _poll(self, source: Source, source_id: int, url: str, depth: int) -> Fetched:
-        with self.store.session() as session:
+        with self.store.reading() as session:
             known = Validators(*addresses.validators(session, source_id, url))
         fetched = await self.fetcher.get(url, known)
         if fetched.not_modified:
@@ -344,7 +352,7 @@ class _Cycle:
 
     async def read(self) -> None:
         """Fetch and judge every address that is due, in order of its date as far as that is known."""
-        with self.store.session() as session:
+        with self.store.reading() as session:
             rows = addresses.source_rows(session, self.job.name)
             waiting = addresses.due(session, [r.id for r in rows.values()], self.now)
         by_key = {s.id: s for s in self.job.sources}
@@ -395,6 +403,8 @@ class _Cycle:
         mark = signature(article.text)
         with self.store.session() as session:
             stored = articles.put_article(session, article, mark, judged, self.now)
+            if stored is not None:  # claims loaded since the run began have not been held against it
+                backlog.add(session, baselines.changed_since(session, self.watched.stored), stored - 1)
             addresses.address_done(session, address.id)
         if stored is not None:
             self.report.add("articles")
@@ -414,15 +424,29 @@ def take_in(store: Store, watched: Watch, given: Iterable[Article], now: datetim
     settle(store, watched, now, report)
 
 
-def judge_stored(store: Store, watched: Watch, claim_rows: Iterable[int], now: datetime) -> int:
-    """Judge the stored articles for claims that came or changed after them. Returns how many passages were judged."""
-    narrow, judged = watched.only(claim_rows), 0
-    with store.session() as session:
-        waiting = list(articles.everything(session))
-        for article_id, article in waiting:
-            found = narrow.judge(article)
-            articles.put_evidence(session, article_id, found, now)
-            judged += len(found)
+def catch_up(store: Store, watched: Watch, now: datetime, stop: Stop | None = None) -> int:
+    """Hold claims that came or changed after articles were stored against these. How many judgements were stored.
+
+    Nothing is locked while it judges; stopped or killed, the next call goes on from the last batch.
+    """
+    with store.reading() as session:
+        if not backlog.waits(session):
+            return 0
+    rows = [row for s in watched.stored for row in s.claim_rows.values()]
+    texts = {s.claim_rows[c.id]: c.text for s in watched.stored for c in s.baseline.claims}
+    narrow: dict[frozenset[int], Watch] = {}
+    judged, last = 0, None
+    while not (stop and stop.asked.is_set()):
+        with store.reading() as session:
+            batch = backlog.batch(session, rows)
+        if batch is None or batch == last:  # the same again: these claims were reworded since they were read
+            return judged
+        if batch.articles and batch.claim_rows not in narrow:
+            narrow[batch.claim_rows] = watched.only(batch.claim_rows)
+        found = {article_id: narrow[batch.claim_rows].judge(article) for article_id, article in batch.articles}
+        with store.session() as session:
+            judged += backlog.put(session, batch, texts, found, now)
+        last = batch
     return judged
 
 

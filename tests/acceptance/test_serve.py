@@ -14,7 +14,7 @@ from sqlalchemy import func, select, text, update
 from tests.newsroom import STORIES, Newsroom, newsroom
 from tests.served import Served, environment, program, served
 
-from houxu.commands.database import put_files
+from houxu.commands.database import put_files, read_all
 from houxu.store.engine import Store
 from houxu.store.tables import ArticleRow, ClaimStatusRow, EvidenceRow, FiringRow, JobRow
 
@@ -43,7 +43,7 @@ class Desk:
         return path
 
     def load(self, **schedule: str) -> None:
-        put_files(self.store, [BASELINE, self.write(**schedule)], datetime.now(UTC))
+        put_files(self.store, read_all([BASELINE, self.write(**schedule)]), datetime.now(UTC))
 
     def serve(self, *files: Path, **more: str) -> AbstractContextManager[Served]:
         return served(self.environment(**more), *files, folder=self.folder)

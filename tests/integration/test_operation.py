@@ -312,7 +312,7 @@ def test_a_pruned_article_is_judged_anew_by_its_passages(store: Store) -> None:
     old_and_new(store)
     prune(store, 90, NOW)
     with store.session() as session:
-        found = dict(articles.everything(session))
+        found = {row.id: articles.readable(session, row) for row in session.scalars(select(ArticleRow))}
         kept = session.scalars(select(EvidenceRow).where(EvidenceRow.article_id == 1)).all()
     assert kept
     assert all(found[1].text[e.start : e.end] == e.passage for e in kept)
@@ -329,7 +329,7 @@ def test_overlapping_passages_keep_their_places(store: Store) -> None:
         articles.put_article(session, told, signature(STORY), found, NOW - 300 * DAY)
     prune(store, 90, NOW)
     with store.session() as session:
-        ((_, kept),) = articles.everything(session)
+        kept = articles.readable(session, session.scalars(select(ArticleRow)).one())
     assert all(kept.text[start:end] == STORY[start:end] for start, end in parts)
     assert kept.text[70:90].strip() == ""
 
@@ -343,7 +343,7 @@ def _judged(claim_row: int, start: int, end: int) -> articles.Judged:
 
 def test_a_reworded_claim_finds_its_pruned_evidence(store: Store) -> None:
     """The whole way: load, judge, prune, reword, judge again."""
-    from houxu.pipeline import judge_stored, watch
+    from houxu.pipeline import catch_up, watch
 
     with store.session() as session:
         loaded(session)
@@ -357,9 +357,8 @@ def test_a_reworded_claim_finds_its_pruned_evidence(store: Store) -> None:
     claims = tuple(replace(c, text=c.text + "。") if c.id == "sora-closed" else c for c in BASELINE.claims)
     with store.session() as session:
         baselines.put_baseline(session, replace(BASELINE, claims=claims), NOW + DAY)
-        changed = baselines.reworded(session, NOW + DAY)
     before = _flags(store)
-    judge_stored(store, watch(store), changed, NOW + DAY)
+    assert catch_up(store, watch(store), NOW + DAY)
     again = [f for f in _flags(store) if f not in before]
     assert again
     assert {verdict for _, verdict in again} <= {verdict for _, verdict in before}

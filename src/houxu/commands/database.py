@@ -45,13 +45,18 @@ def load(settings: Settings, files: Sequence[Path], *, explain: bool, form: Form
             if isinstance(value, Baseline):
                 show(readings(value), form, columns=["claim_id", "kind", "subject", "reading"], wide="reading")
         return
-    rows = put_files(open_store(settings.db), files, settings.clock())
+    read = read_all(files)  # a mistake in a file is told before one about the database
+    rows = put_files(open_store(settings.db), read, settings.clock())
     show(rows, form, columns=["file", "what", "added", "changed", "withdrawn", "unchanged"])
 
 
-def put_files(store: Store, files: Sequence[Path], now: datetime) -> list[dict[str, Any]]:
-    """Read all files first, so that a mistake in one loads none; then store them in one transaction. What each changed."""
-    read = [(path, read_any(path)) for path in files]
+def read_all(files: Sequence[Path]) -> list[tuple[Path, Baseline | Job]]:
+    """Read all files, so that a mistake in one loads none. Raises InputError."""
+    return [(path, read_any(path)) for path in files]
+
+
+def put_files(store: Store, read: Sequence[tuple[Path, Baseline | Job]], now: datetime) -> list[dict[str, Any]]:
+    """Store files in one transaction, and hold what is new against the stored coverage. What each file changed."""
     rows: list[dict[str, Any]] = []
     with store.session() as session:
         for path, value in sorted(read, key=lambda pair: isinstance(pair[1], Job)):
@@ -65,8 +70,7 @@ def put_files(store: Store, files: Sequence[Path], now: datetime) -> list[dict[s
                 rows.append({"file": path.name, "what": f"job {value.name}", "added": len(value.sources) if fresh else 0,
                              "changed": 0, "withdrawn": 0, "unchanged": 0 if fresh else len(value.sources)})  # fmt: skip
         readers.from_jobs(session, baselines.jobs(session), now)
-        changed = baselines.reworded(session, now)
-    _settle(store, changed, now)
+    _settle(store, now)
     return rows
 
 
@@ -79,16 +83,15 @@ def _check_watch(session: Any, job: Job, path: Path) -> None:
         )
 
 
-def _settle(store: Store, changed: set[int], now: datetime) -> None:
+def _settle(store: Store, now: datetime) -> None:
     """New and reworded claims are held against the articles that are there, and appear in the status table at once."""
-    from houxu.pipeline import Report, judge_stored, settle, watch
+    from houxu.pipeline import Report, catch_up, settle, watch
 
-    with store.session() as session:
-        if not baselines.baselines(session):
+    with store.reading() as session:
+        if not baselines.slugs(session):
             return
     watched = watch(store)
-    if changed:
-        judge_stored(store, watched, changed, now)
+    catch_up(store, watched, now)
     settle(store, watched, now, Report())
 
 

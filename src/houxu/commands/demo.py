@@ -36,7 +36,7 @@ def run_demo(settings: Settings, keep: Path | None, form: Format) -> int:
     digest = build(store, LAST, _clock(LAST), since=FIRST)
     put(digest_file, digest, "zh")
     put(folder / "digest.en.html", digest, "en")
-    with store.session() as session:
+    with store.reading() as session:
         rows = evidence.status_rows(session)
     print_table(rows, form)
     named = {f.where: f for f in report.failures}

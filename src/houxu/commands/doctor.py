@@ -54,7 +54,7 @@ def _all(settings: Settings) -> Iterator[dict[str, Any]]:
     except HouxuError as error:
         yield _row("database", "wrong", error.what, error.hint or "")
         return
-    with store.session() as session:
+    with store.reading() as session:
         size = database_bytes(session) / 2**20
     yield _row("database", "ok", f"{shown(settings.db)}, schema up to date, {size:.1f} MB")
     yield _database_clock(store)
@@ -86,7 +86,7 @@ def _database_clock(store: Store) -> dict[str, Any]:
     """The machine's clock against the database's, which two processes on two machines share."""
     if store.engine.dialect.name == "sqlite":
         return _row("database clock", "ok", "the machine's own")
-    with store.session() as session:
+    with store.reading() as session:
         there = session.execute(text("SELECT clock_timestamp()")).scalar_one()
     apart = abs((datetime.now(UTC) - there).total_seconds())
     mend = "set both clocks by NTP: schedules and verdicts go by them"
@@ -99,7 +99,7 @@ def _leader(store: Store) -> dict[str, Any]:
     if not lock.acquire():
         return _row("service", "ok", "one leads")
     lock.release()
-    with store.session() as session:
+    with store.reading() as session:
         served = bool(firings.ended(session))
     if served:
         return _row("service", "wrong", "it has run here, and none leads now", "systemctl status houxu; or houxu serve")
@@ -152,7 +152,7 @@ def _told(session: Session) -> Iterator[dict[str, Any]]:
 
 
 def _contents(store: Store, settings: Settings) -> Iterator[dict[str, Any]]:
-    with store.session() as session:
+    with store.reading() as session:
         session.execute(text("SELECT 1"))
         loaded = baselines.baselines(session)
         jobs = baselines.jobs(session)

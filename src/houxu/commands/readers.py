@@ -90,7 +90,7 @@ def opt_out(settings: Settings, token: str) -> None:
 def listing(settings: Settings, form: Format) -> None:
     """All readers, with how the last mail to each went."""
     store = open_store(settings.db)
-    with store.session() as session:
+    with store.reading() as session:
         last = outbox.latest_of(session)
         rows = [_row(r, last.get(r.id)) for r in readers.everyone(session)]
     show(rows, form, columns=COLUMNS, wide="trouble")

@@ -73,7 +73,7 @@ def feed(settings: Settings, out: Path, language: str) -> None:
     """Write the feed; a reader of the file sees the old one or the new one. Raises InputError."""
     if language not in ("zh", "en"):
         raise InputError(f"--language: '{language}' is neither zh nor en")
-    with open_store(settings.db).session() as session:
+    with open_store(settings.db).reading() as session:
         steps = changes.steps(session, most=MOST)
     made = atom(steps, language=language, web_url=settings.web_url, now=settings.clock())
     partial = out.with_name(out.name + ".part")

@@ -119,7 +119,7 @@ class WatchedFiles:
         wrong: dict[Path, InputError] = {}
         for path in paths:
             try:
-                database.put_files(self._store, [path], SystemClock().now())
+                database.put_files(self._store, database.read_all([path]), SystemClock().now())
             except InputError as error:
                 wrong[path] = error
         return wrong

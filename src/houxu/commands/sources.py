@@ -22,7 +22,7 @@ from houxu.terminal import Format, progress, show
 def listing(settings: Settings, form: Format) -> int:
     """The state of each loaded source: its breaker, its pace and why, failing ones first. Returns 1 when one fails."""
     now = settings.clock()
-    with open_store(settings.db).session() as session:
+    with open_store(settings.db).reading() as session:
         rows = [_row(h) for h in addresses.health(session, now)]
     columns = ["job", "source", "state", "breaker", "pace", "last_ok", "next_try", "why"]
     show(rows, form, columns=columns, wide="why")
@@ -56,7 +56,7 @@ def check(settings: Settings, jobfile: Path | None, form: Format) -> int:
 def _jobs(settings: Settings, jobfile: Path | None) -> tuple[list[Job], list[Baseline]]:
     if jobfile is not None:
         return [load_job(jobfile)], []
-    with open_store(settings.db).session() as session:
+    with open_store(settings.db).reading() as session:
         return baselines.jobs(session), [s.baseline for s in baselines.baselines(session)]
 
 

@@ -22,7 +22,7 @@ COLUMNS = ["claim_id", "status", "text", "+", "-", "↻", "outlets", "changed"]
 def table(settings: Settings, *, baseline: str | None, of: Status | None, as_of: date | None, form: Format) -> None:
     """The claim-status table."""
     store = open_store(settings.db)
-    with store.session() as session:
+    with store.reading() as session:
         if baseline is not None and not baselines.baselines(session, [baseline]):
             raise InputError(f"baseline '{baseline}' is not loaded", hint="houxu status lists all")
         rows = evidence.status_rows(session, baseline=baseline, status=of, as_of=as_of)
@@ -51,7 +51,7 @@ def print_table(rows: list[dict[str, Any]], form: Format, title: str = "") -> No
 def one(settings: Settings, claim_id: str, *, as_of: date | None, form: Format) -> None:
     """One claim: its standing, its history, its evidence in time order."""
     store = open_store(settings.db)
-    with store.session() as session:
+    with store.reading() as session:
         found = evidence.claim_rows(session, claim_id)
         if not found:
             raise InputError(f"there is no claim '{claim_id}'", hint="houxu status lists them")

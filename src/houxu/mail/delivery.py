@@ -86,7 +86,7 @@ class Sending:
 
 def plan(store: Store, render: Render, now: datetime, day: date | None = None) -> list[Planned]:
     """The digests that are due at `now`, or those of a named day for all readers who have not had it."""
-    with store.session() as session:
+    with store.reading() as session:
         people, told, learned = readers.active(session), outbox.told(session), evidence.last_learned(session)
     spans = [(r, told.get(r.id), _span(r, told.get(r.id), now, day, learned)) for r in people]
     made: dict[tuple[str, tuple[str, ...], Span], Rendered] = {}

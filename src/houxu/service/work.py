@@ -100,7 +100,7 @@ class Work:
         return 1
 
     def _job(self, name: str) -> Job:
-        with self.store.session() as session:
+        with self.store.reading() as session:
             found = next((j for j in baselines.jobs(session) if j.name == name), None)
         if found is None:
             raise InputError(f"job '{name}' is not loaded", hint="run: houxu load jobs/NAME.yaml")
@@ -108,7 +108,7 @@ class Work:
 
     def _watch(self, job: Job) -> Watch:
         """The baselines as they are now; read anew only when they changed, or for another job's."""
-        with self.store.session() as session:
+        with self.store.reading() as session:
             now = (job.watch, baselines.mark(session))
         from houxu import pipeline
 

@@ -19,7 +19,7 @@ class StoredAnswers:
 
     def recall(self, key: str) -> str | None:
         """The text of an earlier answer to the same question."""
-        with self._store.session() as session:
+        with self._store.reading() as session:
             row = session.get(LlmAnswerRow, key)
             return row.answer if row else None
 
@@ -31,7 +31,7 @@ class StoredAnswers:
 
     def spent(self, day: date) -> int:
         """Tokens that a day has cost so far."""
-        with self._store.session() as session:
+        with self._store.reading() as session:
             return int(
                 session.scalar(select(func.coalesce(func.sum(LlmAnswerRow.tokens), 0)).where(LlmAnswerRow.day == day))
                 or 0

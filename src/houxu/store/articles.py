@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -17,6 +17,9 @@ MOST_COMPARED = 50  # candidates of one article that are compared exactly
 PRUNED_BANDS = (
     0.8  # a pruned text cannot be compared, nor its numbers: only what is 90 % verbatim counts as its reprint
 )
+
+
+Place = tuple[int, int, int, str]  # claim row, start, end, verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +84,23 @@ def put_evidence(session: Session, article_id: int, judged: Sequence[Judged], no
         )
         for j in judged
     )
+
+
+def put_missing_evidence(session: Session, article_id: int, judged: Sequence[Judged], now: datetime) -> int:
+    """Store those judgements of an article that are not stored yet; how many. Two processes may come to the same ones."""
+    revisions = current_revisions(session, {j.claim_row for j in judged})
+    here = select(EvidenceRow).where(
+        EvidenceRow.article_id == article_id, EvidenceRow.revision_id.in_(list(revisions.values()))
+    )
+    known = {(row.claim_id, row.start, row.end, row.verdict) for row in session.scalars(here)}
+    fresh = [j for j in judged if place(j) not in known]
+    put_evidence(session, article_id, fresh, now)
+    return len(fresh)
+
+
+def place(judged: Judged) -> Place:
+    """What tells two judgements of one article and one wording apart."""
+    return judged.claim_row, judged.passage.start, judged.passage.end, judged.judgement.verdict.value
 
 
 def current_revisions(session: Session, claim_rows: Iterable[int]) -> dict[int, int]:
@@ -150,9 +170,6 @@ def counts(session: Session, since: datetime, until: datetime) -> Mapping[str, i
     return {"articles": len(list(found))}
 
 
-Place = tuple[int, int, int, str]  # claim row, start, end, verdict
-
-
 def bearing_on(session: Session, claim_rows: Sequence[int]) -> list[tuple[int, Article, set[Place]]]:
     """Articles with any evidence for these claims, in order of time, each with the places that are judged already."""
     found: dict[int, set[Place]] = {}
@@ -160,17 +177,10 @@ def bearing_on(session: Session, claim_rows: Sequence[int]) -> list[tuple[int, A
     for row in session.scalars(select(EvidenceRow).where(EvidenceRow.revision_id.in_(present))):
         found.setdefault(row.article_id, set()).add((row.claim_id, row.start, row.end, row.verdict))
     rows = session.scalars(select(ArticleRow).where(ArticleRow.id.in_(list(found))))
-    return [(r.id, _readable(session, r), found[r.id]) for r in sorted(rows, key=_age)]
+    return [(r.id, readable(session, r), found[r.id]) for r in sorted(rows, key=_age)]
 
 
-def everything(session: Session) -> Iterator[tuple[int, Article]]:
-    """All stored articles, in order of time, a few at a time."""
-    order = select(ArticleRow).order_by(ArticleRow.published, ArticleRow.id)
-    for row in session.scalars(order.execution_options(yield_per=50)):
-        yield row.id, _readable(session, row)
-
-
-def _readable(session: Session, row: ArticleRow) -> Article:
+def readable(session: Session, row: ArticleRow) -> Article:
     """An article to judge. Of a pruned one the passages of its evidence are there, each at its place, and nothing else."""
     article = article_value(row)
     if row.text:

@@ -13,6 +13,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from houxu.model import Baseline, Claim, DigestPlan, Entity, Job, Kind, Schedule, Source, Tier
+from houxu.store import backlog
 from houxu.store.tables import BaselineRow, ClaimRevisionRow, ClaimRow, ClaimStatusRow, EntityRow, JobRow, SourceRow
 
 
@@ -36,8 +37,11 @@ def put_baseline(session: Session, baseline: Baseline, now: datetime) -> Loaded:
         session.flush()
     else:
         _assign(row, head)
-    _put_entities(session, row.id, baseline.entities)
-    return _put_claims(session, row.id, baseline.claims, now)
+    entities = _put_entities(session, row.id, baseline.entities)
+    loaded = _put_claims(session, row.id, baseline.claims, now)
+    if entities or loaded.added or loaded.changed or loaded.withdrawn:
+        row.loaded_at = now
+    return loaded
 
 
 def _assign(row: object, values: dict[str, Any]) -> bool:
@@ -48,7 +52,9 @@ def _assign(row: object, values: dict[str, Any]) -> bool:
     return bool(changed)
 
 
-def _put_entities(session: Session, baseline_id: int, entities: Sequence[Entity]) -> None:
+def _put_entities(session: Session, baseline_id: int, entities: Sequence[Entity]) -> bool:
+    """Whether any differs from what was there."""
+    changed = False
     known = {e.key: e for e in session.scalars(select(EntityRow).where(EntityRow.baseline_id == baseline_id))}
     for entity in entities:
         values = {k: getattr(entity, k) for k in ("name", "kind", "owner", "version_of")} | {
@@ -57,10 +63,12 @@ def _put_entities(session: Session, baseline_id: int, entities: Sequence[Entity]
         row = known.pop(entity.id, None)
         if row is None:
             session.add(EntityRow(baseline_id=baseline_id, key=entity.id, **values))
+            changed = True
         else:
-            _assign(row, values)
+            changed = _assign(row, values) or changed
     for gone in known.values():
         session.delete(gone)
+    return changed or bool(known)
 
 
 def _put_claims(session: Session, baseline_id: int, claims: Sequence[Claim], now: datetime) -> Loaded:
@@ -69,6 +77,7 @@ def _put_claims(session: Session, baseline_id: int, claims: Sequence[Claim], now
     for position, claim in enumerate(claims):
         values = _claim_values(claim, position)
         row = known.pop(claim.id, None)
+        judged = row.text if row is not None and row.withdrawn_at is None else None  # what coverage was held against
         if row is None:
             row = ClaimRow(baseline_id=baseline_id, key=claim.id, **values)
             session.add(row)
@@ -77,9 +86,12 @@ def _put_claims(session: Session, baseline_id: int, claims: Sequence[Claim], now
         else:
             counts["changed" if _assign(row, values) else "unchanged"] += 1
         _keep_text(session, row, now)
+        if row.text != judged:
+            backlog.add(session, [row.id])
     for gone in known.values():
         if gone.withdrawn_at is None:
             gone.withdrawn_at = now
+            backlog.drop(session, gone.id)
             session.execute(delete(ClaimStatusRow).where(ClaimStatusRow.claim_row == gone.id))
             counts["withdrawn"] += 1
     return Loaded(**counts)
@@ -95,16 +107,6 @@ def _claim_values(claim: Claim, position: int) -> dict[str, Any]:
         "position": position,
         "withdrawn_at": None,
     }
-
-
-def reworded(session: Session, now: datetime) -> set[int]:
-    """Claim rows whose present text was first loaded at `now`: no article has been judged against it yet."""
-    query = (
-        select(ClaimRow.id)
-        .join(ClaimRevisionRow, (ClaimRevisionRow.claim_id == ClaimRow.id) & (ClaimRevisionRow.text == ClaimRow.text))
-        .where(ClaimRevisionRow.valid_from == now, ClaimRow.withdrawn_at.is_(None))
-    )
-    return set(session.scalars(query))
 
 
 def _keep_text(session: Session, row: ClaimRow, now: datetime) -> None:
@@ -168,6 +170,7 @@ class StoredBaseline:
 
     baseline: Baseline
     claim_rows: dict[str, int]
+    loaded_at: datetime | None = None  # when a loaded file last changed it
 
 
 def slugs(session: Session) -> set[str]:
@@ -207,7 +210,26 @@ def _baseline(session: Session, row: BaselineRow) -> StoredBaseline:
         entities=tuple(Entity(e.key, e.name, e.kind, e.owner, tuple(e.aliases), e.version_of) for e in entities),
         claims=tuple(claim_value(c) for c in claims),
     )
-    return StoredBaseline(baseline, {c.key: c.id for c in claims})
+    return StoredBaseline(baseline, {c.key: c.id for c in claims}, row.loaded_at)
+
+
+def changed_since(session: Session, read: Sequence[StoredBaseline]) -> set[int]:
+    """Claim rows that came or were reworded after these baselines were read."""
+    then = {s.baseline.slug: s for s in read}
+    query = select(BaselineRow.slug, BaselineRow.loaded_at).where(BaselineRow.slug.in_(then))
+    stamps = {row.slug: row.loaded_at for row in session.execute(query)}
+    stale = [slug for slug, stamp in stamps.items() if stamp != then[slug].loaded_at]
+    texts = {(s.baseline.slug, c.id): c.text for s in read for c in s.baseline.claims}
+    return (
+        {
+            s.claim_rows[c.id]
+            for s in baselines(session, stale)
+            for c in s.baseline.claims
+            if texts.get((s.baseline.slug, c.id)) != c.text
+        }
+        if stale
+        else set()
+    )
 
 
 def claim_value(row: ClaimRow) -> Claim:

@@ -33,6 +33,8 @@ _REVISION = re.compile(r"r(\d{4})_\w+\.py")
 _UPGRADE_LOCK = 7_203_140_001  # an arbitrary number that all houxu processes share
 _WRITE_LOCK = 7_203_140_002  # two runs beside each other would else store one article, or half a cluster, twice
 
+_READING = "houxu_reading"  # an option of the connection: the transaction takes no writer's lock
+
 
 class Store:
     """A database with sessions that commit as a whole or not at all."""
@@ -53,6 +55,18 @@ class Store:
         except DatabaseError as error:
             if isinstance(error, IntegrityError | ProgrammingError | DataError):
                 raise  # a mistake of ours: it keeps its trace
+            raise explained(error, self.url) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """One transaction that only reads: it waits for no writer, nor any writer for it. Raises StoreError."""
+        try:
+            engine = self.engine.execution_options(**{_READING: True})
+            with Session(engine, expire_on_commit=False) as session, session.begin():
+                yield session
+        except DatabaseError as error:
+            if isinstance(error, IntegrityError | ProgrammingError | DataError):
+                raise
             raise explained(error, self.url) from error
 
     def upgrade(self) -> tuple[str | None, str]:
@@ -183,7 +197,7 @@ def _sqlite_pragmas(connection: Any, _record: object) -> None:
 
 
 def _sqlite_begin(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    connection.exec_driver_sql("BEGIN" if connection.get_execution_options().get(_READING) else "BEGIN IMMEDIATE")
 
 
 def _sqlite_path(url: str) -> Path | None:

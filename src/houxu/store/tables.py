@@ -457,6 +457,14 @@ class OutboxRow(Base):
     message: Mapped[str | None]
 
 
+class ClaimBacklogRow(Base):
+    """A claim that is still to be held against the stored articles after `after_article` (a row id, in order of arrival)."""
+
+    __tablename__ = "claim_backlog"
+    claim_row: Mapped[int] = mapped_column(ForeignKey("claim.id"), primary_key=True, autoincrement=False)
+    after_article: Mapped[int]
+
+
 class ToldRow(Base):
     """A flag that a digest told: the claim, the status it was given, and the evidence that decided it."""
 
