@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from houxu.text.modality import cues, negated, scope
+from houxu.text.mood_words_zh import CHINESE
 
 
 def mood(text: str, word: str) -> frozenset[str]:
@@ -124,6 +123,11 @@ MOODS = [
     ("网传公司收购对手", "收购", "rumour", "网传"),
     ("有爆料称公司收购对手", "收购", "rumour", "爆料"),
     ("疑似新机照片流出", "照片", "rumour", "疑似"),
+    ("外界猜测公司会收购对手", "收购", "rumour", "what outsiders guess"),
+    ("市场普遍推测公司会涨价", "涨价", "rumour", "what the market guesses"),
+    ("有人建议收购对手,没有获批", "收购", "plan", "a proposal is no deed"),
+    ("有人提出上线新版,被否了", "上线", "hope", "nor a decision"),
+    ("两家正在商谈收购事宜", "收购", "plan", "talks"),
     ("The firm reportedly bought a rival.", "bought", "rumour", "reportedly"),
     ("The firm is said to have bought a rival.", "bought", "rumour", "is said to"),
     ("A leak shows the price.", "price", "rumour", "leak"),
@@ -254,13 +258,7 @@ def test_any_text_is_read_without_failing_and_offsets_slice_back(text: str) -> N
         assert negated(text, found, start, start + 1) == ("negation" in scope(text, found, start, start + 1))
 
 
-def test_a_thousand_characters_take_about_a_millisecond() -> None:
-    text = ("图书馆通知,新馆尚未开门,票价可能上调。如果下雨,搬书的计划将推迟,读者不必担心。" * 25)[:1000]
-    best = min(_seconds(text) for _ in range(20))
-    assert best < 0.004, "four times the target, so that a busy machine does not fail it"
-
-
-def _seconds(text: str) -> float:
-    start = time.perf_counter()
-    cues(text)
-    return time.perf_counter() - start
+def test_every_chinese_wording_can_be_found_by_its_first_character() -> None:
+    """The scan jumps from first character to first character: a wording that begins with a group would never be met."""
+    words = [word for wording in CHINESE for word in wording.words]
+    assert [w for w in words if w[0] in "(|?*+^$." or w.startswith("\\")] == []

@@ -553,6 +553,7 @@ def _meet(reading: Reading, concept: Concept) -> list[Occurrence]:
     return out
 
 
+OPEN_MOODS = frozenset({"rumour", "question", "condition", "hope", "denial"})
 PART_REACH = 24  # steps between one part of a wording and the next
 
 
@@ -563,8 +564,10 @@ def _met_together(reading: Reading, concept: Concept) -> Iterator[tuple[int, int
             place = _tightest(reading.folded, wording.parts, first, last)
             if place is not None:
                 said = wording.telling.search(reading.folded, *place)
-                turned = wording.positive and said is not None and reading.negated(said.start(), said.end())
-                yield *place, wording.positive is not turned
+                if said is None or not wording.positive:
+                    yield *place, wording.positive
+                elif not reading.mood(*said.span()) & OPEN_MOODS:  # hoped or guessed behind the first part
+                    yield *place, not reading.negated(*said.span())
 
 
 def _tightest(folded: str, parts: Sequence[re.Pattern[str]], first: int, last: int) -> tuple[int, int] | None:

@@ -444,7 +444,9 @@ def _done(pair: Pair) -> Iterator[Opinion]:
     for event_id in pair.claim.event_ids() & set(DEEDS):
         for event in occurrences(pair.passage, "events", sorted(DEEDS[event_id])):
             held = pair.hold(event.start, event.end)
-            mood = pair.passage.mood(event.start, event.end) - {"plan"}  # a decided move is told as one to come
+            mood = pair.passage.mood(event.start, event.end)
+            if event_id == "appointment":
+                mood -= {"plan"}  # a decided move is told as one to come
             if held not in (Hold.NAMED, Hold.CARRIED) or not event.positive or not asserted(mood):
                 continue
             if _all_named(pair) and not _out_of_time(pair, event):

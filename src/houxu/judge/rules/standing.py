@@ -18,7 +18,7 @@ def opinions(pair: Pair) -> Iterator[Opinion]:
         sides = _sides(pair)
         if not claimed.concept.compares or not claimed.positive or sides is None:
             continue
-        measured, against = (_reached(pair, side, claimed) for side in sides)
+        measured, against = _reached(pair, sides, 0, claimed), _reached(pair, sides, 1, claimed)
         if measured is True and against is not None:
             reason = f"两边的进度都说到了:一方已对外提供,另一方{'也已' if against else '尚未'}"
             yield Opinion(Verdict.SUPPORTS, 0.78, reason, f"quality:{claimed.concept.id}")
@@ -35,11 +35,14 @@ def _sides(pair: Pair) -> tuple[Subject, Subject] | None:
     return both if first is both[0] else (both[1], both[0])
 
 
-def _reached(pair: Pair, side: Subject, claimed: Occurrence) -> bool | None:
+def _reached(pair: Pair, sides: tuple[Subject, Subject], which: int, claimed: Occurrence) -> bool | None:
     """Whether a side has reached one of the states; None when the passage does not say, or says both."""
     said: set[bool] = set()
     for found in occurrences(pair.passage, "states", claimed.concept.compares):
-        held = hold(pair.passage, side, found.start, found.end, pair.names)
+        held = hold(pair.passage, sides[which], found.start, found.end, pair.names)
+        here = pair.passage.within(pair.passage.clause_at(found.start), pair.passage.mentions)
+        if any(sides[1 - which].named_by(m) for m in here) and not any(sides[which].named_by(m) for m in here):
+            continue  # the clause is the other side's
         if held in (Hold.NAMED, Hold.CARRIED) and _stands(pair, found):
             said.add(found.positive)
     return said.pop() if len(said) == 1 else None
