@@ -22,6 +22,7 @@ from typing import Any
 
 from houxu.commands.serve import deliver, send_digest
 from houxu.service.loop import Service
+from houxu.service.threads import one_arena
 from houxu.service.work import Work
 from houxu.settings import load_settings
 from houxu.store.engine import Store
@@ -88,6 +89,7 @@ def main() -> None:
     logging.basicConfig(filename=given["log"], level=logging.INFO, format="%(asctime)s %(name)s %(message)s")
     for noisy in ("httpx", "httpcore", "jieba", "trafilatura", "htmldate"):
         logging.getLogger(noisy).setLevel(logging.ERROR)
+    one_arena()  # as `houxu serve` does
     asyncio.run(live(given))
 
 

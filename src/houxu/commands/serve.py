@@ -21,6 +21,7 @@ from houxu.service.http import serving
 from houxu.service.loop import Service
 from houxu.service.notify import watchdog_seconds
 from houxu.service.state import ReadState
+from houxu.service.threads import one_arena
 from houxu.service.work import Work
 from houxu.settings import Settings
 from houxu.store.engine import Store, open_store
@@ -32,6 +33,7 @@ def serve(settings: Settings, files: Sequence[Path]) -> None:
     if settings.now is not None:
         raise ConfigError("HOUXU_NOW stops the clock, and a service needs one that runs", hint="unset HOUXU_NOW")
     logging.getLogger("houxu").setLevel(min(logging.getLogger().level, logging.INFO))
+    one_arena()
     store = open_store(settings.db)
     asyncio.run(_serve(store, settings, files))
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import threading
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
@@ -15,6 +13,7 @@ from houxu.service import notify
 from houxu.service.agenda import Agenda, Due, Key, entry
 from houxu.service.clock import Clock
 from houxu.service.state import Fired, FiringKind, Outcome, ServiceState
+from houxu.service.threads import Worker
 from houxu.service.work import Work
 from houxu.stopping import Stop
 from houxu.store import baselines, firings, locks
@@ -50,6 +49,7 @@ class Service:
         self._agenda = Agenda()
         self._loaded: dict[str, datetime] = {}
         self._lanes: dict[FiringKind, _Running] = {}
+        self._workers: dict[FiringKind, Worker[Fired | None]] = {kind: Worker(kind) for kind in FiringKind}
         self._busy: dict[Key, datetime] = {}  # entries whose job another process is at: when to try again
         self._last: dict[Key, Fired] = {}
         self._reload = True
@@ -205,7 +205,7 @@ class Service:
         stop = Stop()
         fired = Fired(due.job, due.kind, due.due, self.clock.now())
         log.info("%s %s due %s starts", due.job, due.kind, due.due.isoformat())
-        ended = _in_thread(lambda: self.work.perform(due, stop), f"{due.job} {due.kind}")
+        ended = self._workers[due.kind].do(lambda: self.work.perform(due, stop))
         ended.add_done_callback(lambda _: self._wake.set())
         self._lanes[due.kind] = _Running(due, fired, stop, ended)
 
@@ -286,29 +286,3 @@ def _fired(row: FiringRow) -> Fired:
     return Fired(
         row.job, FiringKind(row.kind), row.due, row.started_at, row.finished_at, outcome, row.message, row.failures
     )
-
-
-def _in_thread(act: Callable[[], Fired | None], name: str) -> asyncio.Future[Fired | None]:
-    """Run in a daemon thread, which a process that must end does not wait for."""
-    loop = asyncio.get_running_loop()
-    ended: asyncio.Future[Fired | None] = loop.create_future()
-
-    def settle(result: Fired | None, error: BaseException | None) -> None:
-        if ended.cancelled():
-            return
-        if error is None:
-            ended.set_result(result)
-        else:
-            ended.set_exception(error)
-
-    def run() -> None:
-        result, error = None, None
-        try:
-            result = act()
-        except BaseException as raised:
-            error = raised
-        if not loop.is_closed():
-            loop.call_soon_threadsafe(settle, result, error)
-
-    threading.Thread(target=run, name=name, daemon=True).start()
-    return ended
