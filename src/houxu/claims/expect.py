@@ -28,9 +28,12 @@ FAMILIES = ("metrics", "states", "qualities")  # what `attribute` may name; even
 
 @cache
 def concept_entries() -> Mapping[str, Mapping[str, Mapping[str, Any]]]:
-    """The entries of db/glossary/concepts.yaml by family and id, as written there."""
-    raw = resources.files("houxu._db").joinpath("glossary/concepts.yaml").read_text(encoding="utf-8")
-    entries: Mapping[str, Mapping[str, Mapping[str, Any]]] = YAML(typ="safe").load(raw)
+    """The entries of db/glossary/concepts/ by family and id, as written there."""
+    entries: dict[str, dict[str, Mapping[str, Any]]] = {}
+    folder = resources.files("houxu._db").joinpath("glossary/concepts")
+    for file in sorted((f for f in folder.iterdir() if f.name.endswith(".yaml")), key=lambda f: f.name):
+        for family, concepts in YAML(typ="safe").load(file.read_text(encoding="utf-8")).items():
+            entries.setdefault(family, {}).update(concepts)
     return entries
 
 

@@ -1,4 +1,4 @@
-"""The concept lexicon (db/glossary/concepts.yaml): what metrics, events, states and qualities the judge can recognise."""
+"""The concept lexicon (db/glossary/concepts/): what metrics, events, states and qualities the judge can recognise."""
 
 from __future__ import annotations
 
