@@ -596,13 +596,35 @@ def _away(span: tuple[int, int], others: Sequence[tuple[int, int]]) -> int:
 def measures(reading: Reading) -> list[Measure]:
     """Numbers whose meaning is told by a cue near them; numbers without one, and those of a date, are left out."""
     out = []
-    for quantity in reading.quantities:
+    for quantity in _with_currency(reading):
         if any(t.start < quantity.end and quantity.start < t.end for t in reading.times):
             continue  # "within five years" says when, not how long
         metric = _metric(reading, quantity)
         if metric is not None:
             out.append(Measure(metric, quantity))
     return out
+
+
+_LEAST_ELLIPTIC = 1e8  # a bare number below this may count anything
+
+
+def _with_currency(reading: Reading) -> Iterator[Quantity]:
+    """The numbers; a big bare one behind an amount of money in its sentence is told in the same currency
+    ("甲出500亿美元,乙出300亿")."""
+    last: Quantity | None = None
+    for quantity in reading.quantities:
+        if quantity.dimension == "money" and quantity.unit:
+            last = quantity
+        elif (
+            last is not None
+            and not quantity.unit
+            and quantity.noun is None
+            and quantity.value >= _LEAST_ELLIPTIC
+            and reading.sentence_at(last.start) == reading.sentence_at(quantity.start)
+        ):
+            yield replace(quantity, unit=last.unit, dimension="money")
+            continue
+        yield quantity
 
 
 _CUE_REACH = 28  # characters; measured on our own examples, a cue further away usually belongs to another number

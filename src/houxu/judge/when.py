@@ -36,7 +36,10 @@ def linked_time(reading: Reading, start: int, end: int, *, reach: int = 60) -> T
         near = [
             t
             for t in reading.times
-            if span[0] <= t.start < span[1] and _gap(t, start, end) <= reach and not _past_is_over(reading, t, start)
+            if span[0] <= t.start < span[1]
+            and _gap(t, start, end) <= reach
+            and not _past_is_over(reading, t, start)
+            and not _measured_against(reading, t)
         ]
         if near:
             return min(
@@ -52,6 +55,18 @@ _NOW = re.compile(r"如今|现如今|现在|目前|眼下|而今|\b(?:now|today|
 def _past_is_over(reading: Reading, ref: TimeRef, start: int) -> bool:
     """ "Two years ago it had X, now it has Y": the earlier time does not reach past the word for the present."""
     return ref.end <= start and _NOW.search(reading.folded, ref.end, start) is not None
+
+
+_AGAINST = re.compile(
+    r"(?:\b(?:times|than|against|versus|vs\.?|(?:up|down) from|compared (?:with|to)|double|triple|twice)|比起?|相比|较)\s*(?:the |its |that of |what it was |at |in )*$"
+)
+_TIMES_OF = re.compile(r"(?:同期|时)?的?(?:近|约|大约|超过)?[一二两三四五六七八九十几\d.]+倍")
+
+
+def _measured_against(reading: Reading, ref: TimeRef) -> bool:
+    """ "Three times last spring's figure": the time of what a number is compared with."""
+    before = reading.folded[max(0, ref.start - 30) : ref.start]
+    return bool(_AGAINST.search(before) or _TIMES_OF.match(reading.folded, ref.end))
 
 
 def _gap(ref: TimeRef, start: int, end: int) -> int:

@@ -256,6 +256,16 @@ def _distant(match: re.Match[str], setting: Setting) -> Named | None:
     return distant(setting, low * factor, high * factor, _unit(match["unit"]), way)
 
 
+def _years_back(match: re.Match[str], setting: Setting) -> Named | None:
+    """ "两年前的3月16日": the month of a year that is counted back from the day of publication."""
+    if setting.anchor is None:
+        return None
+    year = setting.anchor.year - numeral(match["back"])
+    day = numeral(match["day"]) if match["day"] else None
+    part = _part(match["mpart"]) if match["mpart"] else None
+    return month_named(setting, numeral(match["month"]), day, part, year, "relative")
+
+
 def _reaching(match: re.Match[str], setting: Setting) -> Named | None:
     if "小时" in match["unit"] or "分钟" in match["unit"]:
         return None
@@ -293,6 +303,10 @@ FORMS: tuple[Form, ...] = (
         _months,
     ),
     form(
+        rf"(?<![0-9.十])(?P<back>[0-9]|[一二两三四五六七八九十])年(?:之|以)?前的?\s?{_MONTH}{_NOT_MONTH}(?:\s?{_DAY}|{_MPART})?",
+        _years_back,
+    ),
+    form(
         rf"{_NEAR}(?<![0-9.]){_N}{_UNIT}(?:之|以)?(?P<way>前(?![0-9一二三四五六七八九十往线端沿景瞻])|后(?![续来台端面者方期]))",
         _distant,
     ),
@@ -324,6 +338,11 @@ FORMS: tuple[Form, ...] = (
     ),
     form(r"当[天日晚](?!地)|同一?[日天]|[次翌]日|隔天|第二天|前一[天日]|[当同]月|[次翌]月", _from_running),
     form(_NUMBER_BEFORE + rf"{_MONTH}{_NOT_MONTH}(?:\s?{_DAY}|{_MPART})?", _bare),
+    form(  # the digit before is a name's: "Claude 3三月"
+        r"(?:(?<=[a-z][0-9])|(?<=[a-z0-9][ .][0-9]))(?=[一二三四五六七八九十])"
+        + rf"{_MONTH}{_NOT_MONTH}(?:\s?{_DAY}|{_MPART})?",
+        _bare,
+    ),
     form(_QUARTER, _bare),
     form(r"(?<![一二两三四五六七八九十几数0-9])" + _HALF, _bare),
     form(

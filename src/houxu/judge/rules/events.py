@@ -14,15 +14,19 @@ from houxu.judge.reading import Occurrence, occurrences
 from houxu.judge.rules.pair import Pair
 from houxu.judge.when import Period, is_fresh, linked_time, publication
 from houxu.model import Kind, Verdict
+from houxu.text.time_forms_zh import numeral
 from houxu.text.times import TimeRef
 from houxu.text.times import agreement as time_agreement
 
 # Words around an event that make it a thing to come or a mere landmark ("before the release", 发布前夕).
 _PENDING = re.compile(
-    r"等待|有待|静候|期待|前夕|在即|之前|以前|传闻|押注|预测|何时|什么时候|倒计时|难产|跳票|推迟|"
+    r"等待|有待|静候|期待|等[着著]|坐等|苦等|盼[着著]|盼望|守[着著]|守候|翘首|没等[来到]|前夕|在即|之前|以前|传闻|押注|预测|何时|什么时候|倒计时|难产|跳票|推迟|"
     r"猜测|暗示|讨论|热议|疑似|发布日期|窗口|\banticipat|\bspeculat|\bdiscuss|\blooking forward|\bexpect|\bpredict|"
-    r"\bawait|\bahead of\b|\bbefore\b|\buntil\b|\bupcoming\b|\bdelay|\bpostpon|\bwhen will\b|\bwait(?:s|ing|ed)? for\b|\bleak|\brumou?r"
+    r"\bawait|\bupcoming\b|\bdelay|\bpostpon|\bwhen will\b|\bwait(?:s|ing|ed)? (?:for|to see)\b|\bhop(?:ed|ing) (?:to see|for)\b|\bleak|\brumou?r"
 )
+_UNTIL = re.compile(
+    r"\b(?:ahead of|before|until|till)\b"
+)  # in front of the event; behind it, "launched before Christmas" is a fact
 # Two names for the same kind of deal cannot both be right about one deal.
 EXCLUDES = {"funding_round": ("share_sale",), "share_sale": ("funding_round",)}
 LAUNCHES = frozenset({"release", "unveil", "open_public", "approval"})
@@ -71,7 +75,8 @@ def happened(pair: Pair, wanted: frozenset[str], *, subject_only: bool = True) -
 def _pending(pair: Pair, event: Occurrence) -> bool:
     clause = pair.passage.clause_at(event.start)
     start, end = max(clause[0], event.start - 24), min(clause[1], event.end + 12)
-    return bool(_PENDING.search(pair.passage.folded, start, end))
+    folded = pair.passage.folded
+    return bool(_PENDING.search(folded, start, end) or _UNTIL.search(folded, start, event.start))
 
 
 def _compatible(reading: ClaimReading) -> frozenset[str]:
@@ -96,6 +101,7 @@ def _dated(pair: Pair) -> Iterator[Opinion]:
     if stated is None:
         return
     yield from _anniversary(pair, stated)
+    yield from _age(pair, stated)
     exact = pair.claim.event_ids()
     for event, held in happened(pair, _compatible(pair.claim)):
         when = linked_time(pair.passage, event.start, event.end)
@@ -139,6 +145,44 @@ def _anniversary(pair: Pair, stated: TimeRef) -> Iterator[Opinion]:
             reason = f"{found.group().strip()},倒推是 {born:%Y-%m},与主张“{stated.text.strip()}”一致"
             yield Opinion(Verdict.SUPPORTS, 0.8, reason, "event:anniversary")
             return
+
+
+_LAUNCHED = r"(?:上线|发布|推出|问世|面世|亮相|登场|开放|公测|出道|诞生)"
+_N = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,2})"
+_AGE = re.compile(
+    rf"{_LAUNCHED}(?:至今|到现在|以来|之后|后|已有|已经|已|才|刚好?|仅|不过|满|整整|恰好|正好|算来)*"
+    rf"(?:(?P<years>{_N})年(?:零|又|多?)?)?(?:(?P<months>{_N})个(?P<half>半)?月)"
+    r"|\b(?P<en>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|eighteen) months?(?: on)? "
+    r"(?:after|since|into|from) (?:its|the|it)[^.;,]{0,24}(?:launch|debut|release|unveil|appear|came out|arriv|life|open)\w*"
+)
+_EN_NUMBERS = (
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+    "fourteen", "fifteen", "sixteen", "seventeen", "eighteen",
+)  # fmt: skip
+
+
+def _age(pair: Pair, stated: TimeRef) -> Iterator[Opinion]:
+    """One year and one month old in April tells of a birth in March of the year before."""
+    if pair.published is None or pair.precision != "day":
+        return
+    for found in _AGE.finditer(pair.passage.folded):
+        months = 12 * _number(found["years"]) + _number(found["months"] or found["en"])
+        mood = pair.passage.mood(*found.span())
+        if not months or not asserted(mood) or pair.hold(*found.span()) not in (Hold.NAMED, Hold.CARRIED):
+            continue
+        born = pair.published - timedelta(days=months * 30.44 + (15 if found["half"] else 0))
+        if stated.first - _ABOUT_A_MONTH <= born <= stated.last + _ABOUT_A_MONTH:
+            reason = f"{found.group().strip()},倒推是 {born:%Y-%m},与主张“{stated.text.strip()}”一致"
+            yield Opinion(Verdict.SUPPORTS, 0.8, reason, "event:age")
+            return
+
+
+def _number(words: str | None) -> int:
+    if not words:
+        return 0
+    if words in _EN_NUMBERS:
+        return _EN_NUMBERS.index(words) + 1
+    return int(words) if words.isdigit() else numeral(words)
 
 
 def _fit(stated: TimeRef, when: TimeRef) -> str:
@@ -247,6 +291,25 @@ def _still_to_come(pair: Pair) -> Iterator[Occurrence]:
         named = pair.hold(event.start, event.end) is Hold.NAMED
         if event.positive and announced and named and _by_its_maker(pair, event) and _itself_planned(pair, event):
             yield event
+    for event in _next(pair):
+        mood = pair.passage.mood(event.start, event.end)
+        unsure = mood & {"rumour", "question", "condition", "denial", "hedge", "hope", "negation"}
+        named = pair.hold(event.start, event.end) is Hold.NAMED
+        if not unsure and named and _by_its_maker(pair, event) and _itself_planned(pair, event):
+            yield event
+
+
+# A launch told as the next thing, or as so far off, without a word for it.
+_NEXT = re.compile(
+    r"\b(?:is|was|comes?|goes|go(?:es)? (?:in|out)|arriv\w+|due|lands?)(?: up)? next\b|\bnext (?:up|in line|on the list)\b|\bup next\b"
+    r"|\b(?:some |a few |several )?(?:weeks|months) (?:away|off|out|from now)\b|\bin (?:the coming |a few |a matter of )?(?:weeks|months)\b"
+    r"|(?:下一个|下个)(?:就是|是|轮到|登场|上场)|(?:几|数)(?:周|个月|个星期)(?:之|以)?(?:内|后)(?:就|便|会|见|到|来|登|上|推|发)|接下来(?:就|便)?是|随后就到|排在下一"
+)
+
+
+def _next(pair: Pair) -> Iterator[Occurrence]:
+    for found in _NEXT.finditer(pair.passage.folded):
+        yield Occurrence(lexicon()["events"]["release"], found.start(), found.end(), positive=True)
 
 
 _GUESSED = re.compile(
@@ -269,6 +332,8 @@ def _by_its_maker(pair: Pair, event: Occurrence) -> bool:
 def _itself_planned(pair: Pair, event: Occurrence) -> bool:
     """The subject as such is to come, not an edition of it for somebody or something of its."""
     near = pair.passage.within(pair.passage.clause_at(event.start), pair.passage.mentions)
+    before = [m for m in pair.passage.mentions if m.end <= event.start and pair.claim.subject.named_by(m)]
+    near = near or before[-1:]
     return any(
         pair.claim.subject.named_by(m)
         and not _BELONGS.match(pair.passage.folded[m.end : m.end + 40])

@@ -16,6 +16,11 @@ from houxu.text.quantities import Quantity, agreement, comparable
 
 # A claim about users in general is met or overtaken by a narrower count; never the other way round.
 ACCEPTS = {"users": frozenset({"users", "monthly_users"})}
+# Who comes daily comes monthly, and who comes monthly is a user: a narrower count is the least that the wider one can be.
+NARROWER = {
+    "users": frozenset({"monthly_users", "weekly_users", "daily_users"}),
+    "monthly_users": frozenset({"weekly_users", "daily_users"}),
+}
 # What only grows or shrinks in time is bound to its day; what a thing can do is not.
 TIMELESS = frozenset({"film_length", "parameters"})
 SAME_TIME = timedelta(days=45)  # a figure of the neighbouring month still speaks of the claim's day
@@ -24,7 +29,10 @@ VAGUE = 92  # days; "two years ago" is too wide to fall on the claim's month
 _MAXIMUM = re.compile(
     r"最长|最多|最高|成了|变成|拉[到长]|给到|延长到|提(?:高|升)到|做到|缩(?:水|到|至|短)|砍到|降到|至多|上限|不超过|以内|长达|可达|达到|只(?:能|有)|仅(?:能|有|为)?|\bup to\b|\bat most\b|\bmax|\bcap|\blimit|\bno (?:more|longer) than\b|\bstops? at\b|\btop out\b|\btops out\b|\bas long as\b|\bonly\b|\bjust\b"
 )
-_FELL_SHORT = re.compile(r"\bshort of (?:that|this|the|it)\b|\bshorter than\b|缩水|大打折扣|没(?:有)?那么长")
+_FELL_SHORT = re.compile(
+    r"\bshort of (?:that|this|the|it)\b|\bshorter than\b|\ba (?:fraction|third|quarter|sixth) of (?:that|it)\b|\bnowhere near (?:that|it|as long)\b"
+    r"|缩水|大打折扣|没(?:有)?那么长|远(?:远)?(?:不及|短于|没到)|短了一大截"
+)
 _ABILITY = re.compile(
     r"可以?|能够?|会|支持|生成|做出|产出|分钟级|秒级|连着|连续|直接|一口气|一句话|一镜到底|换来|\bkeeps? going\b|\bwhole minute\b|\bfull minute\b|\blasts?\b|\bcan\b|\bable\b|\bgenerat|\bproduc|\bmake|\bturns? out\b|\brun(?:s|ning)? to\b|\bgo(?:es)? up to\b|-long\b|\blong\b|\bminute of\b|\bseconds of\b|\bclips? of\b|\bshow"
 )
@@ -41,6 +49,8 @@ def opinions(pair: Pair) -> Iterator[Opinion]:
 
 def _same_metric(claimed: Measure, told: Measure) -> bool:
     accepted = ACCEPTS.get(claimed.metric.id, frozenset({claimed.metric.id}))
+    if told.metric.id in NARROWER.get(claimed.metric.id, frozenset()) - accepted:
+        return told.quantity.low >= claimed.quantity.high and comparable(claimed.quantity, told.quantity)
     return told.metric.id in accepted and comparable(claimed.quantity, told.quantity)
 
 
@@ -67,6 +77,10 @@ def _compare(pair: Pair, claimed: Measure, told: Measure) -> Opinion | None:
 
 def _same(pair: Pair, claimed: Measure, told: Measure, held: Hold, when: Period | None) -> Opinion | None:
     metric = claimed.metric
+    if metric.id == "film_length" and (short := _fell_short(pair, held, told.quantity)) is not None:
+        day, words = short
+        reason = f"{metric.label_zh}后来有了新值:主张“{claimed.quantity.text.strip()}”,{day}报道“{words}”"
+        return Opinion(Verdict.UPDATES, 0.84 * HOLD_WEIGHT[held], reason, "quantity:film_length")
     if held in (Hold.UNNAMED, Hold.OWNER) and claimed.quantity.value != told.quantity.value:
         return None
     if metric.id == "film_length" and (
@@ -77,6 +91,23 @@ def _same(pair: Pair, claimed: Measure, told: Measure, held: Hold, when: Period 
         return None
     reason = _reason(claimed, told, "same")
     return Opinion(Verdict.SUPPORTS, 0.92 * HOLD_WEIGHT[held], reason, f"quantity:{metric.id}")
+
+
+def _fell_short(pair: Pair, held: Hold, shown: Quantity) -> tuple[str, str] | None:
+    """The length that was shown, and then "well short of that" about what came later: the day and the words of it."""
+    days = pair.claim_days
+    for found in _FELL_SHORT.finditer(pair.passage.folded, shown.end):
+        when = pair.told(*found.span())
+        stands = not pair.passage.mood(*found.span()) & UNASSERTED and not pair.passage.negated(*found.span())
+        if (
+            held in (Hold.NAMED, Hold.CARRIED)
+            and stands
+            and when
+            and days
+            and when.first > days[1] + timedelta(days=10)
+        ):
+            return _day(when), pair.passage.text[found.start() : found.end()]
+    return None
 
 
 def _other(pair: Pair, claimed: Measure, told: Measure, held: Hold, when: Period) -> Opinion | None:
