@@ -139,7 +139,22 @@ def test_a_server_that_knows_no_schema_is_asked_in_a_plainer_form() -> None:
         assert judged(it).verdict is Verdict.UPDATES
         judged(it, TEXT + "又一条")
     forms = [a.get("response_format", {}).get("type") for a in server.asked]
-    assert forms == ["json_schema", "json_object", None, None], "and what it knows is remembered"
+    assert forms == ["json_schema", "json_object", "json_object", None, None], "and what it knows is remembered"
+
+
+def test_a_server_that_calls_an_unknown_form_its_own_error_is_asked_in_the_next() -> None:
+    """As llama-cpp-python does: 500 for json_schema, while it holds to the schema beside json_object."""
+
+    def llama(body: dict[str, Any]) -> Say:
+        form = body["response_format"]
+        return (
+            chat(UPDATES) if form["type"] == "json_object" else Say("('body', 'response_format', 'type')", status=500)
+        )
+
+    with llm_server(llama) as server:
+        assert judged(second(server.url)).verdict is Verdict.UPDATES
+    assert [a["response_format"]["type"] for a in server.asked] == ["json_schema", "json_object"]
+    assert server.asked[1]["response_format"]["schema"]["additionalProperties"] is False
 
 
 def test_tokens_a_day_are_a_limit_and_are_reckoned_where_the_server_tells_none(store: Store) -> None:

@@ -15,9 +15,11 @@ TRIES = 2  # of one question, when the server is busy or breaks off
 LONGEST_WAIT = 10.0  # seconds to wait when the server says when to come back
 MOST_TOKENS = 400  # of an answer
 MOST_BYTES = 256 * 1024
-# How an answer's form is asked for, the strictest first; a server that knows it not says 400 or 422.
+# How an answer's form is asked for, the strictest first. A server that knows it not says 400 or 422; llama-cpp-python, which takes the
+# second, answers the first with 500 and names the field.
 FORMS: tuple[dict[str, Any] | None, ...] = (
     {"type": "json_schema", "json_schema": {"name": "verdict", "strict": True, "schema": SCHEMA}},
+    {"type": "json_object", "schema": SCHEMA},
     {"type": "json_object"},
     None,
 )
@@ -56,7 +58,7 @@ class Client:
         """Raises JudgeError: unreachable, too slow, refused, or an answer in another form. The key is in no message."""
         while True:
             response = self._post(messages)
-            if response.status_code in (400, 422) and self._form + 1 < len(FORMS):
+            if _form_refused(response) and self._form + 1 < len(FORMS):
                 self._form += 1  # remembered: the next question begins there
                 continue
             return self._read(response)
@@ -74,7 +76,8 @@ class Client:
                 if attempt + 1 == TRIES:
                     raise JudgeError(f"no answer: {type(error).__name__}", where=self.url) from error
                 continue
-            if not (response.status_code == 429 or response.status_code >= 500) or attempt + 1 == TRIES:
+            busy = response.status_code == 429 or response.status_code >= 500
+            if not busy or _form_refused(response) or attempt + 1 == TRIES:
                 return response
             time.sleep(_wait(response))
         raise AssertionError("unreachable")
@@ -95,6 +98,12 @@ class Client:
         if not isinstance(text, str):
             raise JudgeError("the answer holds no text", where=self.url)
         return Answered(text, tokens)
+
+
+def _form_refused(response: httpx.Response) -> bool:
+    return response.status_code in (400, 422) or (
+        response.status_code == 500 and b"response_format" in response.content[:4096]
+    )
 
 
 def _wait(response: httpx.Response) -> float:
