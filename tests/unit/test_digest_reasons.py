@@ -94,7 +94,7 @@ def test_every_form_of_a_reason_has_an_english_one(form: str) -> None:
         ("A报(2024-12-09):单条视频时长后来有了新值:主张“60 秒”,2024-12-09报道“20秒”", "zh", "60 秒 → 20秒", "as written"),
         ("A报(2024-12-09):单条视频时长后来有了新值:主张“60 秒”,2024-12-09报道“20秒”", "en", "60 seconds → 20 seconds", "in English"),
         ("估值后来有了新值:主张“800 亿美元”,2024-10-02报道“$157 billion”", "en", "$80 billion → $157 billion", "mixed"),
-        ("用户数不符:主张“不足一千万”,同一时间报道为“20 million”", "en", "不足一千万 → 20 million", "a bound is not a number"),
+        ("用户数不符:主张“不足一千万”,同一时间报道为“20 million”", "en", "under 10 million → 20 million", "a bound is told as one"),
         ("单条视频时长一致:主张“60 秒”,报道“60 秒”", "zh", "", "nothing moved"),
     ],
 )  # fmt: skip

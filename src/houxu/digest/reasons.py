@@ -60,10 +60,22 @@ def value(words: str, zh: bool) -> str:
     if len(found) != 1 or found[0].unit not in ("s", "USD", "CNY", ""):
         return words
     q = found[0]
-    if q.unit == "s":
-        return _duration(q.value)
+    bound = _BOUNDS.get(q.comparator)
+    if bound is None:
+        return words
     sign = {"USD": "$", "CNY": "¥"}.get(q.unit, "")
-    return f"{sign}{_big(q.value)}" if q.comparator in ("eq", "approx") or sign else words
+    return bound + (_duration(q.value) if q.unit == "s" else f"{sign}{_big(q.value)}")
+
+
+_BOUNDS = {
+    "eq": "",
+    "approx": "about ",
+    "near": "nearly ",
+    "lt": "under ",
+    "le": "up to ",
+    "gt": "over ",
+    "ge": "at least ",
+}
 
 
 def _duration(seconds: float) -> str:
