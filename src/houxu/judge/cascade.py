@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from houxu.judge import around
 from houxu.judge.claim_reading import ClaimReading
 from houxu.judge.opinion import Context, Opinion
 from houxu.judge.reading import Reading, read
@@ -28,7 +29,10 @@ def judge(claim: ClaimReading, passage: Passage, names: Names, context: Context 
 def judge_reading(claim: ClaimReading, reading: Reading, passage: Passage, names: Names, context: Context) -> Judgement:
     """The same for a passage that was read before (one reading serves many claims)."""
     pair = Pair(claim, reading, names, passage.published, passage.published_precision, context)
-    return weigh([o for rule in RULES for o in rule(pair)])
+    found = weigh([o for rule in RULES for o in rule(pair)])
+    if found.verdict.is_flag and (why := around.doubt(passage)) is not None:
+        return _mentions(found.reasons, why)
+    return found
 
 
 def weigh(opinions: Sequence[Opinion]) -> Judgement:

@@ -63,6 +63,8 @@ ENGLISH: tuple[Wording, ...] = (
         "(?:is|are|was|were|'s|'re|been|be|being) (?:said|rumou?red|believed|thought) to",
         "alleged(?:ly)?", "purported(?:ly)?", "unconfirmed", "tipsters?", "word is", "hearsay",
         "whispers", "supposed leak",
+        # what a crowd calls out is no report
+        r"(?:users|fans|commenters|posters|redditors|netizens|people|some)(?: (?:on|in|across) [a-z ]{1,24}?)? (?:cheered|joked|celebrated|thought|believed|assumed|swore|guessed|shouted|quipped)",
     ),
     _words("irony", AFTER, "so[- ]called", "supposed(?:ly)?", "self-styled", "ostensibl[ey]"),
     _words(

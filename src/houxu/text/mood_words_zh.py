@@ -55,6 +55,7 @@ CHINESE: tuple[Wording, ...] = (
     _words("condition", ONWARD, "除非 再不(?=[^，。；,;]{1,10}就)"),
     _words("rumour", ONWARD, "[外有市网业](?:(?<=外)界|(?<=有)人|(?<=市)场|(?<=网)友|(?<=业)内)(?:普遍|纷纷|都)?(?:猜测|推测|揣测)"),
     _words("plan hope", AFTER, "[建提](?:(?<=建)议|(?<=提)(?:议|出))(?=训练|研发|开发|自研|推出|做|发布|上线|开放|收购)"),
+    _words("rumour", ONWARD, "[网粉有群](?:(?<=网)友|(?<=粉)丝|(?<=有)人|(?<=群)里)们?(?:纷纷|都|还|一度|当即)?(?:以为|欢呼|高呼|调侃|戏称|起哄|误以为)"),
     _words("negation", AFTER, "[并绝亦而决]非 非(?=公开|官方|实时|开源|商业|商用|正式|免费|公测|会员)"),
     # A forecast that "did not come true": the thing denied stands before its verb.
     _words(
