@@ -28,21 +28,22 @@ class Candidate:
 class WatchList:
     """What claims are about: entity ids, the versions of them that claims name, and the trades some speak of as a whole.
 
-    `trades` are wordings over folded text. A sentence that names nobody but speaks of such a trade is a candidate too, in
+    `gone` are those whose name somebody else bears in the article at hand. `trades` are wordings over folded text. A sentence that names nobody but speaks of such a trade is a candidate too, in
     articles that name something watched.
     """
 
     ids: frozenset[str]
     versions: Mapping[str, frozenset[str]] = field(default_factory=dict)
     trades: tuple[re.Pattern[str], ...] = ()
+    gone: frozenset[str] = frozenset()
 
     def without(self, ids: frozenset[str]) -> WatchList:
         """The same list with some entities taken out."""
-        return replace(self, ids=self.ids - ids)
+        return replace(self, ids=self.ids - ids, gone=self.gone | ids)
 
     def meant(self, mention: Mention) -> frozenset[str]:
         """The ids a mention names, those of the very version that a claim speaks of among them."""
-        return mention.ids | {i for i in mention.base if mention.version in self.versions.get(i, ())}
+        return (mention.ids | {i for i in mention.base if mention.version in self.versions.get(i, ())}) - self.gone
 
 
 def candidates(article: Article, names: Names, watched: WatchList) -> Iterator[Candidate]:
@@ -61,6 +62,7 @@ def candidates(article: Article, names: Names, watched: WatchList) -> Iterator[C
     for item in article.items or (Item(0, len(article.text)),):
         inside = mentions[bisect_left(starts, item.start) : bisect_left(starts, item.end)]
         topic = names.ids(item.heading) if item.heading else (titled if len(article.items) <= 1 else frozenset())
+        topic -= watched.gone
         general = spoken[bisect_left(spoken, item.start) : bisect_left(spoken, item.end)]
         if general or (_ids(inside, watched) | topic) & watched.ids:
             yield from _in_item(article, item, inside, topic, watched, general)
