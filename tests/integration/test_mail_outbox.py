@@ -19,7 +19,7 @@ from tests.stores import JOB, NOW, article, deadlines, loaded, rows, take
 
 from houxu.errors import ConfigError, InputError
 from houxu.mail import alerts, delivery, feed, notify
-from houxu.model import DigestPlan, Schedule, Verdict
+from houxu.model import DigestPlan, Schedule, Status, Verdict
 from houxu.settings import Settings, load_settings
 from houxu.store import changes, evidence, outbox, readers
 from houxu.store.engine import Store
@@ -296,6 +296,20 @@ def test_channels_come_from_setting_and_file_and_keep_their_secret(tmp_path: Pat
     assert "secret" not in repr(found) + "".join(c.recipient + c.shown for c in found)
     with pytest.raises(ConfigError, match="NOTIFY_URLS_FILE cannot be read"):
         notify.channels(load_settings(notify_urls_file=tmp_path / "missing"))
+
+
+def test_a_channel_may_be_told_in_english_and_the_reason_with_it() -> None:
+    found = notify.channels(load_settings(notify_urls="en=slack://a/b/c json://x.example/hook?a=b zh=tgram://s/1"))
+    assert [(c.url, c.language) for c in found] == [
+        ("slack://a/b/c", "en"), ("json://x.example/hook?a=b", "zh"), ("tgram://s/1", "zh"),
+    ]  # fmt: skip
+    step = changes.Step(
+        alert=True, baseline="b", claim_id="c", text="主张", text_en="A claim", previous=Status.OPEN,
+        status=Status.CONTRADICTED, reason="到 2025-02-27 才发布,已过期限 2024-05-26", at=NOW, recorded_at=NOW,
+        passage=None, url=None, outlet=None, published=None,
+    )  # fmt: skip
+    assert "Why: released only on 2025-02-27, after the deadline of 2024-05-26" in alerts.letter(step, "en").text
+    assert "原因：到 2025-02-27 才发布" in alerts.letter(step, "zh").text
 
 
 # The feed -------------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from houxu.digest.links import Links, safe_link
+from houxu.digest.reasons import reason
 from houxu.digest.words import STATUS_WORDS
 from houxu.mail import delivery, notify
 from houxu.mail.delivery import Post, Sending
@@ -110,7 +111,7 @@ def letter(step: Step, language: str, web_url: str = "") -> Letter:
     claim = step.text if zh or not step.text_en else step.text_en
     change = f"{words[step.previous]} → {words[step.status]}"
     subject = f"提醒：{claim}（{change}）" if zh else f"Alert: {claim} ({change})"
-    why = f"{'原因：' if zh else 'Why: '}{step.reason}"
+    why = f"{'原因：' if zh else 'Why: '}{reason(step.reason, language).text}"
     source = " · ".join(x for x in (step.outlet or "", f"{step.published:%Y-%m-%d}" if step.published else "") if x)
     link = safe_link(step.url or "")
     leave = "退订" if zh else "Unsubscribe"

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from xml.etree import ElementTree as ET
 
 from houxu.digest.links import Links, safe_link
+from houxu.digest.reasons import reason
 from houxu.digest.words import STATUS_WORDS
 from houxu.store.changes import Step
 
@@ -48,7 +49,11 @@ def _entry(feed: ET.Element, step: Step, zh: bool, links: Links) -> None:
         _add(entry, "link", rel="alternate", href=page)
     if link := safe_link(step.url or ""):
         _add(entry, "link", rel="related", href=link)
-    shown = [step.reason, f"“{step.passage}”" if step.passage else "", step.outlet or ""]
+    shown = [
+        reason(step.reason, "zh" if zh else "en").text,
+        f"“{step.passage}”" if step.passage else "",
+        step.outlet or "",
+    ]
     _add(entry, "content", "\n".join(line for line in shown if line), type="text")
 
 

@@ -48,7 +48,13 @@ def channels(settings: Settings) -> list[Channel]:
         except (OSError, UnicodeDecodeError) as error:
             raise ConfigError("HOUXU_NOTIFY_URLS_FILE cannot be read", where=str(path)) from error
         text = " ".join([text, *(line for line in lines if not line.lstrip().startswith("#"))])
-    return [Channel(url) for url in dict.fromkeys(text.split())]
+    return [_channel(words) for words in dict.fromkeys(text.split())]
+
+
+def _channel(words: str) -> Channel:
+    """An address, with its language before it where that is not Chinese ("en=slack://A/B/C")."""
+    language, given, url = words.partition("=")
+    return Channel(url, language) if given and language in ("zh", "en") else Channel(words)
 
 
 def send(store: Store, to: Sequence[Channel], now: datetime, done: Sending) -> None:
