@@ -16,7 +16,6 @@ from houxu.store import evidence
 from houxu.store.engine import Store
 from houxu.store.tables import ArticleRow, ClaimRow, EvidenceRow
 
-
 MISSED = 3  # of the flags that traps must raise; only ever less
 
 
