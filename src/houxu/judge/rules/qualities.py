@@ -55,7 +55,13 @@ def _weigh(pair: Pair, claimed: Occurrence, found: Occurrence) -> Opinion | None
     if concept.own_product and _staffed(pair, found):
         mood -= {"plan"}  # whom it hired "will work on video generation": the hiring is done
     past = "past_state" in mood and not (concept.outgrown and not found.positive)  # "no longer" ends a state today
+    if concept.ability and not found.positive and _admitted(pair, found):
+        mood -= {"hedge", "plan"}  # "the model may struggle with ...": what its maker owns up to, it means
+    if concept.ability and not found.positive and _habit(pair, found):
+        mood -= {"condition"}
     if held is Hold.OTHER or not asserted(mood) or past or _too_early(pair, found) or _elsewhere(pair, found):
+        return None
+    if _not_so(pair, found) or (concept.ability and found.positive and _named_behind(pair, found)):
         return None
     if not (concept.alone or _partner_named(pair)) or (concept.own_product and not _product_beside(pair, found)):
         return None
@@ -69,7 +75,7 @@ def _weigh(pair: Pair, claimed: Occurrence, found: Occurrence) -> Opinion | None
     if (
         concept.denied is not None
         and claimed.positive
-        and concept.denied.search(pair.passage.folded, found.start, found.end)
+        and concept.denied.search(pair.passage.folded, found.start, _flat_end(pair, found))
     ):
         return Opinion(Verdict.REFUTES, 0.8 * HOLD_WEIGHT[held], f"报道断然否认:“{_quote(pair, found)}”", name)
     outgrown = concept.outgrown and concept.yes.search(pair.passage.folded, found.start, found.end) is not None
@@ -85,11 +91,63 @@ def _weigh(pair: Pair, claimed: Occurrence, found: Occurrence) -> Opinion | None
 _RHETORICAL = re.compile(r"why\b|何必|何苦|何须")  # such a question says no
 
 
+_ADMITS = re.compile(
+    r"承认|坦[承言陈白]|自陈|自曝|官方(?:也)?(?:说|列)|(?:弱点|短板|不足|局限)"
+    r"|\b(?:conced|admit|acknowledg|own(?:s|ed) up|warn|caution|confess)\w*|\b(?:weakness|shortcoming|limitation)"
+)
+
+
+def _admitted(pair: Pair, found: Occurrence) -> bool:
+    """ "OpenAI concedes that it may mix up left and right"."""
+    first, last = pair.passage.sentence_at(found.start)
+    return _ADMITS.search(pair.passage.folded, first, last) is not None
+
+
+_BREAK = re.compile(r"—|;|这是|那是|\b(?:that|this) is\b")
+
+
+def _named_behind(pair: Pair, found: Occurrence) -> bool:
+    """ "Splashes like real ones are thirty years of work; Sora ...": praise before its sentence has named anybody."""
+    here = pair.passage.within(pair.passage.sentence_at(found.start), pair.passage.mentions)
+    if not here or here[0].start < found.end:
+        return False
+    return _BREAK.search(pair.passage.folded, found.end, here[0].start) is not None
+
+
+_WHENEVER = re.compile(r"只要|每当|凡是|一旦|\b(?:whenever|if you (?:ask|look|prompt|pause|count|watch))\b")
+
+
+def _habit(pair: Pair, found: Occurrence) -> bool:
+    """ "Whenever two things touch, it slips": a condition that keeps coming true."""
+    first, last = pair.passage.sentence_at(found.start)
+    cues = [c for c in pair.passage.cues if c.kind == "condition" and first <= c.start < last]
+    return all(_WHENEVER.match(pair.passage.folded, c.start) for c in cues)
+
+
+def _not_so(pair: Pair, found: Occurrence) -> bool:
+    """ "Not one of the legs swaps places": a wording of the opposite that is itself denied says nothing either way."""
+    concept, passage = found.concept, pair.passage
+    if found.positive or not passage.negated(found.start, found.end):
+        return False
+    told = concept.no is not None and concept.no.search(passage.folded, found.start, found.end) is not None
+    parts = (t for t in concept.together if not t.positive)
+    return told or any(all(p.search(passage.folded, found.start, found.end) for p in t.parts) for t in parts)
+
+
+def _flat_end(pair: Pair, found: Occurrence) -> int:
+    """Where a flat denial may stand: of an ability, up to the next name of the sentence; else in the wording alone."""
+    if not found.concept.ability:
+        return found.end
+    last = pair.passage.sentence_at(found.start)[1]
+    return min([m.start for m in pair.passage.mentions if found.end <= m.start < last], default=max(last, found.end))
+
+
 def _elsewhere(pair: Pair, found: Occurrence) -> bool:
     """ "In e-commerce it lags behind": what is said of another trade of the same company."""
     start = pair.passage.sentence_at(found.start)[0]
+    end = max(found.end, pair.passage.clause_at(found.end - 1)[1])
     other = found.concept.elsewhere
-    return other is not None and other.search(pair.passage.folded, start, found.end) is not None
+    return other is not None and other.search(pair.passage.folded, start, end) is not None
 
 
 def _is_loser(pair: Pair, found: Occurrence) -> bool:
