@@ -206,6 +206,53 @@ _NOT_NAMES = frozenset(
         "british",
         "britain",
         "hollywood",
+        *[
+            "europeans",
+            "britons",
+            "americans",
+            "australians",
+            "canadians",
+            "asians",
+            "indians",
+            "germans",
+            "french",
+            "canada",
+            "germany",
+            "france",
+            "india",
+            "indian",
+            "australia",
+            "singapore",
+            "taiwan",
+            "hong",
+            "kong",
+            "norway",
+            "iceland",
+            "switzerland",
+            "liechtenstein",
+            "italy",
+            "spain",
+            "brazil",
+            "mexico",
+            "london",
+            "paris",
+            "tokyo",
+            "seoul",
+            "york",
+            "angeles",
+            "california",
+            "washington",
+            "brussels",
+            "africa",
+            "asia",
+            "windows",
+            "iphone",
+            "iphones",
+            "mac",
+            "macs",
+            "christmas",
+            "thanksgiving",
+        ],
         "tv",
         "film",
         "research",
@@ -394,6 +441,8 @@ def _with_others(
 _AUDIENCE = re.compile(
     r"\s?(?:plus|pro|team|enterprise|premium)?(?:(?:\s?(?:and|or|、|和|或|/)\s?)(?:plus|pro|team))?\s?(?:subscribers?|subscriptions?|users?|customers?|members?|accounts?|plans?\b|的?(?:订阅|付费|注册)?(?:用户|会员|账号|账户)|订阅)"
 )
+# What a maker's shop or chart shows is not the maker's.
+_SHOP = re.compile(r"(?:['’]s)? (?:app |play )?(?:charts?|stores?)\b|的?(?:应用)?(?:商店|市场)|的?[^，。；,;]{0,6}榜")
 _OF_ITS_OWN = re.compile(r"(?:自家|旗下|自研|自己)的?\s?$|\b(?:its|their|our) own $")
 _APPOSITION = 6  # characters between the kind of a thing and its name ("文生视频模型 Sora")
 
@@ -405,6 +454,7 @@ def _aside(folded: str, mentions: Sequence[Mention], names: Names) -> list[Menti
         near = following is not None and 0 <= following.start - mention.end <= _APPOSITION
         aside = (
             _AUDIENCE.match(folded, mention.end) is not None
+            or _SHOP.match(folded, mention.end) is not None
             or (near and _is_kind(mention, names))
             or (not mention.ids and not mention.base and _OF_ITS_OWN.search(folded[: mention.start]) is not None)
         )

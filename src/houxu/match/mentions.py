@@ -29,6 +29,10 @@ _NAMESAKE = re.compile(
     r"(?<!it is )(?<!it's )(?<!model )(?<!tool )(?<!generator )(?<!system )(?<!product )(?<!app )\b(?:called|named|dubbed)\s*[“\"'「]?$"
     r"|(?<!模型)(?<!工具)(?<!产品)(?:名为|名叫|叫做|叫作|取名|同名的?)\s*[“\"'「]?$"
 )
+_ANOTHER_AFTER = re.compile(
+    r"[ -](?:schools?|academy|ventures|capital|health|fuel|hotels?|lighting|university|bank|airlines?|restaurants?|museum|foundation)\b"
+    r"|(?:学校|学院|书院|酒店|餐厅|银行|基金会|医院|照明)"
+)
 _LIKE_AFTER = re.compile(
     r"^[”\"'」]?\s*(?:[- ]?(?:like|style|killer|rival|competitor|clone|type|esque|challenger|alternative)s?\b|级(?:的|别)?|式|类|们|平替|杀手|竞品|对手|概念股)"
 )
@@ -152,7 +156,14 @@ class Names:
         for hit in hits:
             by_start.setdefault(hit[0], []).append(hit)
         found = [_mention(text, folded, start, end, name, by_start[start]) for start, end, name in _longest(hits)]
-        return [self._with_family(mention) for mention in found]
+        return [self._with_family(self._other_bearer(mention, folded)) for mention in found]
+
+    def _other_bearer(self, mention: Mention, folded: str) -> Mention:
+        """ "Sora School" is another bearer of a product's name; "Google Health" is Google's."""
+        kinds = {e.kind for i in mention.ids | mention.base if (e := self.entities.get(i)) is not None}
+        if kinds and kinds <= {"product", "model"} and _ANOTHER_AFTER.match(folded, mention.end):
+            return replace(mention, likeness=True, namesake=True)
+        return mention
 
     def _with_family(self, mention: Mention) -> Mention:
         """A known version is also a numbered neighbour of its family, and of all that bear the family's name."""
