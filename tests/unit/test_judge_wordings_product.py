@@ -1,6 +1,6 @@
 """What a product can and cannot do, what work with it costs: slips told as pictures, features told by what a user does.
 
-The passages are our own (tests/data/wordings_product.jsonl), a third of them near-misses, judged against the bundled
+The passages are our own (tests/data/wordings_product.jsonl), half of them near-misses, judged against the bundled
 baseline: no wrong flag, and a floor. The floor only rises.
 """
 

@@ -8,8 +8,9 @@ from datetime import timedelta
 
 from houxu.judge.attribution import Hold, Subject, holder, listed
 from houxu.judge.claim_reading import ClaimReading
+from houxu.judge.concepts import Together
 from houxu.judge.opinion import HOLD_WEIGHT, Opinion, asserted
-from houxu.judge.reading import Occurrence, occurrences
+from houxu.judge.reading import Occurrence, Reading, occurrences
 from houxu.judge.rules.pair import Pair
 from houxu.match.mentions import Names
 from houxu.model import Kind, Verdict
@@ -127,11 +128,20 @@ def _habit(pair: Pair, found: Occurrence) -> bool:
 def _not_so(pair: Pair, found: Occurrence) -> bool:
     """ "Not one of the legs swaps places": a wording of the opposite that is itself denied says nothing either way."""
     concept, passage = found.concept, pair.passage
-    if found.positive or not passage.negated(found.start, found.end):
+    if found.positive:
         return False
-    told = concept.no is not None and concept.no.search(passage.folded, found.start, found.end) is not None
-    parts = (t for t in concept.together if not t.positive)
-    return told or any(all(p.search(passage.folded, found.start, found.end) for p in t.parts) for t in parts)
+    if concept.no is not None and concept.no.fullmatch(passage.folded, found.start, found.end) is not None:
+        return passage.negated(found.start, found.end)
+    return any(_part_denied(passage, found, told) for told in concept.together if not told.positive)
+
+
+def _part_denied(passage: Reading, found: Occurrence, told: Together) -> bool:
+    """ "Not once did a hand come out with six": a denial that is no part of the wording itself, before one part of it."""
+    spans = [m.span() for p in told.parts for m in p.finditer(passage.folded, found.start, found.end)]
+    if not all(p.search(passage.folded, found.start, found.end) for p in told.parts):
+        return False
+    outside = [c for c in passage.cues if c.kind == "negation" and not any(a < c.end and c.start < b for a, b in spans)]
+    return any(c.first <= a < c.last for c in outside for a, _ in spans)
 
 
 def _flat_end(pair: Pair, found: Occurrence) -> int:
