@@ -622,16 +622,22 @@ def _met_together(reading: Reading, concept: Concept) -> Iterator[tuple[int, int
 
 def _tightest(folded: str, parts: Sequence[re.Pattern[str]], first: int, last: int) -> tuple[int, int] | None:
     """The span of one match of each part, each within reach of the nearest other; None when one is missing."""
-    spans: list[tuple[int, int]] = []
+    found: list[list[tuple[int, int]]] = []
     for part in parts:
-        found = [m.span() for m in part.finditer(folded, first, last)]
-        if not found:
+        found.append([m.span() for m in part.finditer(folded, first, last)])
+        if not found[-1]:
             return None
-        spans.append(min(found, key=lambda s: _away(s, spans)))
-    in_order = sorted(spans)
-    if any(_steps(folded[left[1] : right[0]]) > PART_REACH for left, right in pairwise(in_order)):
-        return None
-    return in_order[0][0], max(end for _, end in spans)
+    best: tuple[int, int] | None = None
+    for head in found[0]:
+        spans = [head]
+        for rest in found[1:]:
+            spans.append(min(rest, key=lambda s: _away(s, spans)))
+        in_order = sorted(spans)
+        if all(_steps(folded[left[1] : right[0]]) <= PART_REACH for left, right in pairwise(in_order)):
+            place = in_order[0][0], max(end for _, end in spans)
+            if best is None or place[1] - place[0] < best[1] - best[0]:
+                best = place
+    return best
 
 
 def _steps(between: str) -> float:
