@@ -610,7 +610,7 @@ PART_REACH = 24  # steps between one part of a wording and the next
 def _met_together(reading: Reading, concept: Concept) -> Iterator[tuple[int, int, bool]]:
     """Wordings told by parts: (start, end, positive) of the tightest place in each sentence where all parts stand."""
     for wording in concept.together:
-        for first, last in reading.sentences:
+        for first, last in _statements(reading):
             place = _tightest(reading.folded, wording.parts, first, last)
             if place is not None:
                 said = wording.telling.search(reading.folded, *place)
@@ -618,6 +618,17 @@ def _met_together(reading: Reading, concept: Concept) -> Iterator[tuple[int, int
                     yield *place, wording.positive
                 elif not reading.mood(*said.span()) & OPEN_MOODS:  # hoped or guessed behind the first part
                     yield *place, not reading.negated(*said.span())
+
+
+def _statements(reading: Reading) -> Iterator[tuple[int, int]]:
+    """The sentences, parted at semicolons: what stands on both sides of one is two statements."""
+    for first, last in reading.sentences:
+        at = first
+        for border in re.finditer(";", reading.folded[first:last]):
+            yield at, first + border.end()
+            at = first + border.end()
+        if at < last:
+            yield at, last
 
 
 def _tightest(folded: str, parts: Sequence[re.Pattern[str]], first: int, last: int) -> tuple[int, int] | None:

@@ -40,12 +40,21 @@ def _reached(pair: Pair, sides: tuple[Subject, Subject], which: int, claimed: Oc
     said: set[bool] = set()
     for found in occurrences(pair.passage, "states", claimed.concept.compares):
         held = hold(pair.passage, sides[which], found.start, found.end, pair.names)
-        here = pair.passage.within(pair.passage.clause_at(found.start), pair.passage.mentions)
-        if any(sides[1 - which].named_by(m) for m in here) and not any(sides[which].named_by(m) for m in here):
-            continue  # the clause is the other side's
+        if _shared(pair, sides[1 - which], sides[which], found):
+            continue
         if held in (Hold.NAMED, Hold.CARRIED) and _stands(pair, found):
             said.add(found.positive)
     return said.pop() if len(said) == 1 else None
+
+
+def _shared(pair: Pair, other: Subject, own: Subject, found: Occurrence) -> bool:
+    """Whether the clause is the other side's, or the wording reaches over both."""
+    first, last = pair.passage.clause_at(found.start), pair.passage.clause_at(max(found.end - 1, found.start))
+    here = pair.passage.within((first[0], last[1]), pair.passage.mentions)
+    told = pair.passage.within((found.start, found.end), pair.passage.mentions)
+    if not any(other.named_by(m) for m in here):
+        return False
+    return not any(own.named_by(m) for m in here) or first != last or any(other.named_by(m) for m in told)
 
 
 def _stands(pair: Pair, found: Occurrence) -> bool:
