@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from houxu.judge.attribution import Hold
 from houxu.judge.claim_reading import ClaimReading
@@ -72,7 +72,19 @@ def _said(pair: Pair, claimed: Occurrence) -> Iterator[Opinion | None]:
             and _OWN_PRODUCT.search(pair.passage.folded, found.start, found.end)
         ):
             held = Hold.CARRIED  # "the company has no product that can be used" names none, and means them all
-        if held in (Hold.NAMED, Hold.CARRIED) and when is not None and _stands(pair, found):
+        if held is Hold.OTHER and not found.positive and _no_product(pair) and _own_project(pair, found):
+            held = Hold.NAMED
+        if held is Hold.OTHER and found.positive and found.concept.id in ENDED_BY:
+            held = _through_partner(pair, found)
+        if found.positive and _of_others_users(pair, found):
+            held = Hold.OTHER
+        if held not in (Hold.NAMED, Hold.CARRIED) or when is None or not _stands(pair, found):
+            continue
+        if found.positive and not claimed.positive and _told_late(pair, found, when):
+            yield Opinion(
+                Verdict.SUPPORTS, 0.86 * HOLD_WEIGHT[held], "报道说后来等了很久才开放", f"state:{found.concept.id}"
+            )
+        else:
             yield _weigh(pair, claimed, found, held, when)
 
 
@@ -86,17 +98,114 @@ def _no_product(pair: Pair) -> bool:
     return names_product(pair.claim)
 
 
+_MERE_PROJECT = re.compile(r"产品|成品|商品|研究|课题|技术|\bproduct|\bresearch|\bshipp?|\blab\b|\bpaper")
+_SPOKEN_OF_AS_OWN = re.compile(
+    r"(?:解释|表示|回应|澄清|强调|称|说|指出|旗下的?|自家的?|自研的?|其|的)[,:“\"\s]*$"
+    r"|(?:\bsa(?:id|ys)(?: that)?|\bplay(?:s|ed) down|\bdownplay(?:s|ed)|\bits|\bcall(?:s|ed)|\bdescrib(?:es|ed)|\bexplain(?:s|ed)(?: that)?|[’']s)[\s\"“]*(?:own )?$"
+)
+
+
+def _own_project(pair: Pair, found: Occurrence) -> bool:
+    """ "ByteDance said Boximator is a research project": what a company says of a name nobody knows is of its own."""
+    if not _MERE_PROJECT.search(pair.passage.folded, found.start, found.end):
+        return False
+    here = pair.passage.within(pair.passage.sentence_at(found.start), pair.passage.mentions)
+    before = [m for m in here if m.start < found.start]
+    known = [n for n, m in enumerate(before) if m.ids or m.base]
+    if not known or known[-1] == len(before) - 1:
+        return False
+    maker = pair.claim.subject.ids | pair.claim.subject.owners
+    unknown = before[known[-1] + 1]
+    own = _SPOKEN_OF_AS_OWN.search(pair.passage.folded[: unknown.start]) is not None
+    return own and bool(before[known[-1]].ids & maker)
+
+
+def _of_others_users(pair: Pair, found: Occurrence) -> bool:
+    """ "Users of Runway can make 125 a month, Sora ...": the clause tells of another's users, not of the subject's."""
+    here = pair.passage.within(pair.passage.clause_at(found.start), pair.passage.mentions)
+    subject = pair.claim.subject
+    kin = {o for i in subject.ids if (o := pair.names.owner(i))} | subject.owners | subject.ids | subject.products
+    strange = [
+        m for m in here if m.aside and m.ids and not m.ids & kin and not {pair.names.owner(i) for i in m.ids} & kin
+    ]
+    return bool(strange) and not any(subject.named_by(m) for m in here)
+
+
+# Who hands a thing on to the public under its own roof, and the names of those roofs.
+_PARTNER = re.compile(r"微软|必应|microsoft|bing|azure|copilot|video creator|it|its|该公司|the company|公司")
+
+
+def _through_partner(pair: Pair, found: Occurrence) -> Hold:
+    """ "Microsoft offers Sora in its phone app": the partner stands nearest, and the thing is still the subject's."""
+    first, last = pair.passage.sentence_at(found.start)
+    here = pair.passage.within((first, last), pair.passage.mentions)
+    subject = pair.claim.subject
+    own = [m for m in here if subject.named_by(m)]
+    rest = [m for m in here if m not in own and not m.ids & subject.owners and not m.aside]
+    if not rest or not all(_PARTNER.fullmatch(m.text.lower()) for m in rest):
+        return Hold.OTHER
+    if own:
+        return Hold.NAMED
+    previous = pair.passage.within(pair.passage.sentence_at(first - 2), pair.passage.mentions) if first > 1 else []
+    return Hold.CARRIED if previous and all(subject.named_by(m) for m in previous) else Hold.OTHER
+
+
 def _stands(pair: Pair, found: Occurrence) -> bool:
     """Asserted as fact; for a `no` wording the plan or hope it denies does not matter."""
     mood = pair.passage.mood(found.start, found.end)
     if "past_state" in mood and linked_time(pair.passage, found.start, found.end) is None:
         return False  # "once closed": nobody says until when
+    sentence = pair.passage.sentence_at(found.start)
     if found.positive:
-        return asserted(mood)
+        return asserted(mood) and not (
+            found.concept.id in ENDED_BY and _NOT_THE_PUBLIC.search(pair.passage.folded, *sentence)
+        )
+    unless = found.concept.unless
+    if unless is not None and unless.search(pair.passage.folded, *pair.passage.clause_at(found.start)):
+        return False
     asked = (
         "question" in mood and _ASKED.search(pair.passage.folded, *pair.passage.sentence_at(found.start)) is not None
     )
+    if _UNLESS.search(pair.passage.folded, *sentence):
+        mood = mood - {"condition"}  # "unless you are one of a few, you can only watch" says that it is closed
     return not asked and not mood & {"condition", "rumour", "denial"}
+
+
+_UNLESS = re.compile(r"除非|\bunless you\b")
+
+
+# Whoever got in this way is not the public: a leak, a test, a fake.
+_NOT_THE_PUBLIC = re.compile(
+    r"泄[露漏]|外泄|山寨|冒充|假冒|仿冒|冒牌|伪装成|早期(?:测试|体验|访问)|测试(?:资格|权限|入口|者|员|人员)|内测"
+    r"|\bleak|\bearly[- ]access|\b(?:alpha|early|beta) test|\btesters?\b|\bimpostors?\b|\bimposters?\b|\bcopycat|\bknock-?offs?\b"
+    r"|\bfake (?:sora|apps?|sites?|logins?|accounts?|invit)|\bscam"
+)
+# A waiting told once it is over says how long a thing was closed; of a single region it says nothing.
+_WAITED = re.compile(
+    r"(?:一直|直)?(?:等|拖|锁|压|捂)(?:到|至)|直到|直至|[个年月]后才|才[^，。；,;]{0,10}(?:开放|上线|能用|用上|推出|露出)|[月年天](?:之间|的间隔|的落差)"
+    r"|\buntil\b|\b(?:months|weeks|year) between\b|\bit took\b|\btook (?:openai )?(?:until|(?:\w+ )?(?:\w+ )?months|from)\b|\b(?:not|never) before\b"
+)
+_WAITED_SOME = re.compile(
+    r"(?:等了?|迟到|迟了|晚了|隔了?|拖了?|相隔|足足|整整)[^，。；,;]{0,6}(?:月|年|天)|[月年](?:之)?后|\b(?:months|weeks|year) (?:after|later|late)\b|\blate\b|\bonly in\b"
+)
+_FRESH = re.compile(
+    r"今[天日起晨晚早]|昨[天日夜晚晨]|刚刚|刚才|现在|现已|本周|\b(?:today|yesterday|now|tonight|last night|this (?:week|morning))\b|\bon (?:mon|tues|wednes|thurs|fri|satur|sun)day"
+)
+_REGION = re.compile(r"欧盟|欧洲|英国|瑞士|\beu\b|\buk\b|\beurope|\bbrit|\bswitzerland\b")
+_LONG_PAST = timedelta(days=14)  # an opening reported that long after is told in retrospect
+
+
+def _told_late(pair: Pair, found: Occurrence, when: Period) -> bool:
+    """Whether the passage looks back on how long it took until a state came about."""
+    start, end = pair.passage.sentence_at(found.start)
+    text = pair.passage.folded
+    if _FRESH.search(text, start, end) or _REGION.search(text, start, end):
+        return False
+    if _WAITED.search(text, start, end):
+        return True
+    long_ago = _LONG_PAST if when.days == 0 else timedelta(0)
+    past = pair.published is not None and when.explicit and when.last < pair.published - long_ago
+    return past and _WAITED_SOME.search(text, start, end) is not None
 
 
 _ASKED = re.compile(r"[?？]|[吗呢](?=[。!！”」\s]|$)")  # "has not said when" asks nothing
@@ -113,6 +222,8 @@ def _weigh(pair: Pair, claimed: Occurrence, found: Occurrence, held: Hold, when:
             return None
         if claimed.positive and when.first > days[1] + BEFORE:
             return None  # true later does not make it true then
+        if claimed.concept.id in ENDED_BY and not claimed.positive and _stale(pair, found, when, days[1]):
+            return None
         then = "仍" if when.first > days[1] else ""
         text = f"报道称当时{then}{'' if claimed.positive else '未'}{label}"
         return Opinion(Verdict.SUPPORTS, 0.88 * HOLD_WEIGHT[held], text, name)
@@ -121,6 +232,16 @@ def _weigh(pair: Pair, claimed: Occurrence, found: Occurrence, held: Hold, when:
     if when.explicit and when.last <= days[1] and when.first >= days[0] - BEFORE and held is Hold.NAMED:
         return Opinion(Verdict.REFUTES, 0.8, f"报道称当时情形相反:{label}({_day(when)})", name)
     return None
+
+
+_STILL = re.compile(r"仍|还|至今|依然|依旧|一直|\b(?:still|yet|remains?|so far|to date|continues?)\b")
+STALE = timedelta(days=300)  # a state told that long after, by no word for "still", is hardly the same one
+
+
+def _stale(pair: Pair, found: Occurrence, when: Period, claimed_until: date) -> bool:
+    """Whether a closed door told long after the claim must be another one: neither its time nor "still" is told."""
+    here = pair.passage.sentence_at(found.start)
+    return not when.explicit and when.first > claimed_until + STALE and not _STILL.search(pair.passage.folded, *here)
 
 
 def _ended(pair: Pair, claimed: Occurrence) -> Opinion | None:
@@ -132,7 +253,8 @@ def _ended(pair: Pair, claimed: Occurrence) -> Opinion | None:
         held = pair.hold(event.start, event.end)
         when = pair.told(event.start, event.end)
         mood = pair.passage.mood(event.start, event.end) - {"plan", "obligation"}
-        told = event.positive and held not in (Hold.OTHER, Hold.UNNAMED) and asserted(mood)
+        public = not _NOT_THE_PUBLIC.search(pair.passage.folded, *pair.passage.sentence_at(event.start))
+        told = event.positive and public and held not in (Hold.OTHER, Hold.UNNAMED) and asserted(mood)
         if told and when is not None and when.first > days[1]:
             confidence = 0.82 * HOLD_WEIGHT[held]
             return Opinion(Verdict.UPDATES, confidence, f"后来情况又变:{event.concept.label_zh}", "state:ended")
