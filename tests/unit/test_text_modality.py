@@ -123,6 +123,8 @@ MOODS = [
     ("网传公司收购对手", "收购", "rumour", "网传"),
     ("有爆料称公司收购对手", "收购", "rumour", "爆料"),
     ("疑似新机照片流出", "照片", "rumour", "疑似"),
+    ("公司下月会发布新机", "发布", "plan", "会 before a launch"),
+    ("有消息称公司收购对手", "收购", "rumour", "有消息称"),
     ("外界猜测公司会收购对手", "收购", "rumour", "what outsiders guess"),
     ("市场普遍推测公司会涨价", "涨价", "rumour", "what the market guesses"),
     ("有人建议收购对手,没有获批", "收购", "plan", "a proposal is no deed"),
@@ -179,6 +181,7 @@ def test_governs(text: str, word: str, kind: str, why: str) -> None:
 
 
 NOT_MOODS = [
+    ("公司在大会发布了新机", "发布", "plan", "大会 is a conference"),
     ("据某报报道,公司收购对手", "收购", "rumour", "attribution is no rumour"),
     ("近日发布会在京举行", "举行", "plan", "发布会 is no 会"),
     ("团队将视频拉长到一分钟", "拉长", "plan", "将 that only fronts the object"),

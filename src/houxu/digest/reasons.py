@@ -136,6 +136,7 @@ _FORMS: tuple[tuple[str, Said], ...] = (
     (rf"报道断然否认[::]{_Q}", lambda m: f"the report flatly denies it: “{m[1]}”"),
     (rf"后来情况变了[::]{_Q}", lambda m: f"it changed later: “{m[1]}”"),
     (rf"报道说的与“(.+?)”相反[::]{_Q}", lambda m: f"the report says the opposite ({_label(m[1])}): “{m[2]}”"),
+    (rf"报道说到其新出的模型[::]{_Q}", lambda m: f"the report tells of a new model of its own: “{m[1]}”"),
     (rf"报道说到其自家产品[::]{_Q}", lambda m: f"the report names a product of its own: “{m[1]}”"),
     (rf"(.+?)[,,]倒推是 (.+?)[,,]与主张{_Q}一致", lambda m: f"{_quoted(m[1]).strip('“”')}, which works out at {m[2]}: as the claim says, “{m[3]}”"),
     (rf"对方发布之时它并未发布[::]{_Q}", lambda m: f"it had not come out when the other did: “{m[1]}”"),

@@ -51,6 +51,7 @@ class Concept:
     contrary: bool = False  # its opposite contradicts it
     alone: bool = False  # a prediction of it needs nobody but its subject named
     own_product: bool = False  # a product of the claim's field, named, shows it
+    own_launch: bool = False  # the launch of a model that the subject makes shows it
     loses: re.Pattern[str] | None = None  # `no` wordings of which the nearest name is the loser
     elsewhere: re.Pattern[str] | None = None  # other trades: words before it in its sentence that make it theirs
     versus: bool = False  # all that the claim speaks of must stand in its sentence
@@ -105,6 +106,7 @@ def _concept(family: str, name: str, entry: Mapping[str, Any]) -> Concept:
         contrary=bool(entry.get("contrary")),
         alone=bool(entry.get("alone")),
         own_product=bool(entry.get("own_product")),
+        own_launch=bool(entry.get("own_launch")),
         loses=_union(entry.get("loses")),
         elsewhere=_union(entry.get("elsewhere")),
         versus=bool(entry.get("versus")),

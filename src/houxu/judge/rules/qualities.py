@@ -12,8 +12,8 @@ from houxu.judge.concepts import Together
 from houxu.judge.opinion import HOLD_WEIGHT, Opinion, asserted
 from houxu.judge.reading import Occurrence, Reading, occurrences
 from houxu.judge.rules.pair import Pair
-from houxu.match.mentions import Names
-from houxu.model import Kind, Verdict
+from houxu.match.mentions import Mention, Names
+from houxu.model import Entity, Kind, Verdict
 
 
 def opinions(pair: Pair) -> Iterator[Opinion]:
@@ -24,6 +24,8 @@ def opinions(pair: Pair) -> Iterator[Opinion]:
                 yield opinion
         if claimed.concept.own_product and claimed.positive and (shown := _own_product(pair, claimed)) is not None:
             yield shown
+        if claimed.concept.own_launch and claimed.positive and (launched := _own_launch(pair, claimed)) is not None:
+            yield launched
 
 
 def _latest(found: list[Occurrence], contrary: bool) -> list[Occurrence]:
@@ -256,11 +258,18 @@ def _own_likeness(pair: Pair, found: Occurrence) -> bool:
 
 
 def own_products(claim: ClaimReading, names: Names) -> frozenset[str]:
-    """The products of the claim's field that its subject makes, where naming one shows that the claim came true."""
-    if not any(o.concept.own_product and o.positive for o in claim.qualities):
-        return frozenset()
-    made = names.of_fields({f.id for f in claim.fields})
-    return frozenset(i for i in made if names.owner(i) in claim.subject.ids)
+    """The products that the claim's subject makes, where naming one, or its launch, shows that the claim came true."""
+    found: frozenset[str] = frozenset()
+    if any(o.concept.own_product and o.positive for o in claim.qualities):
+        made = names.of_fields({f.id for f in claim.fields})
+        found = frozenset(i for i in made if names.owner(i) in claim.subject.ids)
+    if any(o.concept.own_launch and o.positive for o in claim.qualities):
+        found |= {i for i, e in names.entities.items() if e.owner in claim.subject.ids and _is_model(e)}
+    return found
+
+
+def _is_model(entity: Entity) -> bool:
+    return entity.kind == "model" or entity.field == "video"
 
 
 def _own_product(pair: Pair, claimed: Occurrence) -> Opinion | None:
@@ -273,6 +282,38 @@ def _own_product(pair: Pair, claimed: Occurrence) -> Opinion | None:
             reason = f"报道说到其自家产品:“{_quote(pair, at)}”"
             return Opinion(Verdict.SUPPORTS, 0.8, reason, f"quality:{claimed.concept.id}")
     return None
+
+
+_LAUNCHES = ("release",)
+_TO_COME = re.compile(
+    r"\bsoon\b|\bnext (?:week|month|year)\b|\beager\b|\banticipat|\bupcoming\b|即将|将于|有望|盼|等[着著待]|期待"
+)
+_CLOSE = 24  # characters between a model's name and the word for its launch
+
+
+def _own_launch(pair: Pair, claimed: Occurrence) -> Opinion | None:
+    """A model that the subject brought out, told as a fact of a day after the claim, in the clause that names it."""
+    subject, passage = pair.claim.subject, pair.passage
+    for event in occurrences(passage, "events", _LAUNCHES):
+        clause, nearest = passage.clause_at(event.start), holder(passage, event.start, event.end)
+        if not event.positive or _too_early(pair, event) or not _later(pair, event) or nearest is None:
+            continue
+        if not asserted(passage.mood(event.start, event.end)) or _TO_COME.search(passage.folded, *clause):
+            continue
+        models = [m for m in passage.within(clause, passage.mentions) if not m.likeness and _made_by(pair, m, subject)]
+        launched = min(models, key=lambda m: max(event.start - m.end, m.start - event.end), default=None)
+        if launched is None or max(event.start - launched.end, launched.start - event.end) > _CLOSE:
+            continue
+        if nearest is launched or subject.named_by(nearest):
+            said = passage.text[launched.start : launched.end]
+            reason = f"报道说到其新出的模型:“{said}”"
+            return Opinion(Verdict.SUPPORTS, 0.8, reason, f"quality:{claimed.concept.id}")
+    return None
+
+
+def _made_by(pair: Pair, mention: Mention, subject: Subject) -> bool:
+    made = [e for i in mention.ids | mention.base if (e := pair.names.entities.get(i)) is not None]
+    return any(e.owner in subject.ids and _is_model(e) for e in made)
 
 
 def _overtaken(pair: Pair, found: Occurrence) -> Hold:
