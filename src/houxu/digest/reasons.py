@@ -145,6 +145,7 @@ _FORMS: tuple[tuple[str, Said], ...] = (
     (rf"期限 (.+?) 已过[,,]报道称仍未(.+?)[::]{_Q}", lambda m: f"the deadline of {m[1]} has passed, and by the report it still has not come about ({_label(m[2])}): “{m[3]}”"),
     (r"没有可比的断言", lambda m: "nothing in it can be compared"),
     (r"同一段话里说法不一", lambda m: "the passage says both"),
+    (r"报道说后来等了很久才开放", lambda m: "the report tells that it opened only after a long wait"),
     (r"下一句否认了这段话", lambda m: "the next sentence takes it back"),
     (r"上一句说这是传闻或设想", lambda m: "the sentence before calls it hearsay or a supposition"),
     (r"把握不足", lambda m: "not sure enough"),
