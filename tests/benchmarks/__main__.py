@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from tests.benchmarks import analysis, extraction, judging, mail, reading, startup
+from tests.benchmarks import ablation, analysis, extraction, judging, mail, reading, startup
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 Row = Mapping[str, object]
@@ -27,6 +27,11 @@ def analysis_rows(shared: Path) -> Sequence[Row]:
     index = analysis.hundred_claims()
     sets = ("extraction/zh", "extraction/en", "coverage/zh", "coverage/en")
     return [{"set": name, **analysis.measure(extraction.stored_pages(shared, name), index)} for name in sets]
+
+
+def ablation_rows(shared: Path) -> Sequence[Row]:
+    """What each part of the judge brings: flags right of flags raised, and recall, with it taken out."""
+    return ablation.measure(shared)
 
 
 def reading_rows(_shared: Path) -> Sequence[Row]:
@@ -52,6 +57,7 @@ def mail_rows(_: Path) -> Sequence[Row]:
 BENCHMARKS: dict[str, Callable[[Path], Sequence[Row]]] = {
     "extraction": extraction_rows,
     "analysis": analysis_rows,
+    "ablation": ablation_rows,
     "reading": reading_rows,
     "mail": mail_rows,
     "startup": startup_rows,
