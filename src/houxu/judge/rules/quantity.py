@@ -59,6 +59,8 @@ def _compare(pair: Pair, claimed: Measure, told: Measure) -> Opinion | None:
     if not _same_metric(claimed, told):
         return None
     held = pair.hold(number.start, number.end)
+    if held is Hold.UNNAMED and claimed.metric.id in TIMELESS:
+        held = Hold.CARRIED  # as with states: a passage that names nobody is given for the claim's sake
     mood = pair.passage.mood(number.start, number.end)
     if held is Hold.OTHER or mood & UNASSERTED or pair.passage.negated(number.start, number.end):
         return None

@@ -78,6 +78,8 @@ def _said(pair: Pair, claimed: Occurrence) -> Iterator[Opinion | None]:
             held = _through_partner(pair, found)
         if found.positive and _of_others_users(pair, found):
             held = Hold.OTHER
+        if held is Hold.UNNAMED:
+            held = Hold.CARRIED  # a passage that names nobody is given for the claim's sake; articles bring none such
         if held not in (Hold.NAMED, Hold.CARRIED) or when is None or not _stands(pair, found):
             continue
         if found.positive and not claimed.positive and _told_late(pair, found, when):
@@ -234,7 +236,7 @@ def _weigh(pair: Pair, claimed: Occurrence, found: Occurrence, held: Hold, when:
     return None
 
 
-_STILL = re.compile(r"仍|还|至今|依然|依旧|一直|\b(?:still|yet|remains?|so far|to date|continues?)\b")
+_STILL = re.compile(r"仍|还(?=没|未|不能|不可|在|锁|处|停|只|无)|至今|依然|依旧|一直|\b(?:still|yet|remains?|so far|to date|continues?)\b")
 STALE = timedelta(days=300)  # a state told that long after, by no word for "still", is hardly the same one
 
 
