@@ -236,7 +236,9 @@ def _weigh(pair: Pair, claimed: Occurrence, found: Occurrence, held: Hold, when:
     return None
 
 
-_STILL = re.compile(r"仍|还(?=没|未|不能|不可|在|锁|处|停|只|无)|至今|依然|依旧|一直|\b(?:still|yet|remains?|so far|to date|continues?)\b")
+_STILL = re.compile(
+    r"仍|还(?=没|未|不能|不可|在|锁|处|停|只|无)|至今|依然|依旧|一直|\b(?:still|yet|remains?|so far|to date|continues?)\b"
+)
 STALE = timedelta(days=300)  # a state told that long after, by no word for "still", is hardly the same one
 
 
