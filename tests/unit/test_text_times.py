@@ -237,6 +237,8 @@ CHAINS = [
     ("产品2022年2月亮相,12月9日开放", "2022-12-09", "a year named in the sentence carries"),
     ("产品2022年5月3日亮相,次日开放", "2022-05-04", "the day after the one named"),
     ("活动1月15日至18日举行", "2024-01-18", "the month carries to a day alone"),
+    ("特展本月5日开幕,25日闭幕", "2024-08-25", "a month of publication that is named carries"),
+    ("特展两年前的3月5日开幕,25日闭幕", "2022-03-25", "a month counted back carries"),
     ("大桥2023年8月验收,同月通车", "2023-08-01..2023-08-31", "the same month"),
 ]
 

@@ -136,7 +136,12 @@ def _later_value(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Itera
 
 
 def _amounts(ours: Figure, theirs: Sequence[Figure]) -> list[Figure]:
-    return [f for f in theirs if f.change and comparable(ours.quantity, f.quantity)]
+    return [f for f in theirs if f.change and (comparable(ours.quantity, f.quantity) or _points(ours, f))]
+
+
+def _points(ours: Figure, change: Figure) -> bool:
+    """A share that changed by points."""
+    return ours.quantity.dimension == "ratio" and change.quantity.dimension == "points"
 
 
 def _together(pair: Aligned, a: Figure, b: Figure) -> bool:

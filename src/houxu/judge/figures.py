@@ -38,7 +38,8 @@ _EARLIER = re.compile(
     r"(?:[一两二三四五六七八九十]|\d+)(?:个)?[年月周天]前|上年|去年同期|上年同期|前一年|前年|此前|原来|原先|原为|上(?:个)?季度|上(?:个)?月|上届|上周|前一[日天月周]|过去为|以前|最初|起初|刚开始|改造前|调整前|之前|previously"
 )
 _LAST_YEAR = re.compile(r"去年|last year|a year earlier")
-_FROM = re.compile(r"(?:从|由|自|from\s)[^,。;到至增降升]{0,14}$")
+# A level that another is counted from: 从60亿元, 比年初的60亿元; 自来水 counts from nothing.
+_FROM = re.compile(r"(?:(?:从|由|自(?!来水|动|己|行|然|主|身|贸|驾)|from\s)[^,。;到至增降升]{0,14}|比[^,。;]{1,10}的)$")
 _SCOPES = {
     "累计": re.compile(r"累计|总计|共计|合计|至今|一共|总共|总量|总额"),
     "日": re.compile(r"单日|日均|每[天日]|当[天日]|首日|日产|日增|per day|daily"),
@@ -216,7 +217,18 @@ def _kinship(ours: Figure, theirs: Figure) -> float:
     return 1.5 if ours.scopes else 1.0
 
 
+def _at_end(ours: Figure, told: Figure) -> Figure:
+    """The end of a range that the claim asks for: 最高 its upper one, 最低 its lower one."""
+    q = told.quantity
+    wanted = ours.scopes & {"最", "末"}
+    if q.comparator != "range" or len(wanted) != 1 or told.scopes & {"最", "末"}:
+        return told
+    end = q.high if "最" in wanted else q.low
+    return replace(told, quantity=replace(q, value=end, low=end, high=end, comparator="eq"))
+
+
 def _compared(pair: Aligned, ours: Figure, direct: Sequence[tuple[float, Figure]]) -> Sign | None:
+    direct = [(n, _at_end(ours, f)) for n, f in direct]
     direct = [d for d in direct if not _part_differs(ours, d[1])] or direct
     best = direct[0][0]
     near = [f for n, f in direct if n >= (0.8 if ours.quantity.comparator == "eq" else 0.93) * best]

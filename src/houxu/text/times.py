@@ -83,7 +83,7 @@ class _Carried:
             self.year = named.span[0].year
         self.month = None
         if (ref.precision in ("day", "week", "month") and ref.basis != "relative") or (
-            named.dated and ref.precision == "day"
+            ref.precision == "day" and (named.dated or "月" in ref.text)  # 本月5日 names a month, 昨天 none
         ):
             self.month = (named.span[0].year, named.span[0].month)
 
