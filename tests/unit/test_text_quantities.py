@@ -158,6 +158,8 @@ BOUNDS = [
     ("3000到1万元", "range", 3000, 10000, "unless the first is the larger digit"),
     ("5至8年", "range", 5 * YEAR, 8 * YEAR, "至"),
     ("三成到四成", "range", 0.3, 0.4, "shares"),
+    ("零下3℃到5℃", "range", -3, 5, "below zero at one end, each with its unit"),
+    ("零下3到5度", "range", -5, -3, "below zero at both, with one unit"),
     ("前十名", "le", 1, 10, "ten or better"),
     ("up to 60 seconds", "le", 0, 60, "up to"),
     ("at most 10 people", "le", 0, 10, "at most"),

@@ -173,8 +173,11 @@ def _build(text: str, folded: str, start: int, amount: Amount, joined: bool, flo
         else None
     )
     if below is not None:
+        if joined and len(_DEGREE.findall(folded, start, end)) > 1:  # 零下3℃到5℃: the sign is the first end's
+            number = replace(number, value=(number.high - number.low) / 2, low=-number.low)
+        else:
+            number = replace(number, value=-number.value, low=-number.high, high=-number.low)
         begin = below.start()
-        number = replace(number, value=-number.value, low=-number.high, high=-number.low)
     sense, begin_words = comparators.before(folded, begin)
     if sense == "near" and begin_words == begin - 1 and unit is not None and _recent(folded, begin, unit):
         sense, begin_words = "", begin
@@ -200,6 +203,7 @@ def _build(text: str, folded: str, start: int, amount: Amount, joined: bool, flo
 
 
 _BELOW_ZERO = re.compile(r"零下$|负$|(?<![0-9a-z%])-$")
+_DEGREE = re.compile(r"℃|°|度|%|degrees?")
 _ADDED = re.compile(r"(?:增长|增加|提高|提升|上升|上涨|高出|多出|涨|增|快|扩大)(?:了|幅?度?约?)?$")
 _SPENT = re.compile(r"[长历达时耗了经续满隔]$")
 
