@@ -51,6 +51,8 @@ class Concept:
     contrary: bool = False  # its opposite contradicts it
     alone: bool = False  # a prediction of it needs nobody but its subject named
     own_product: bool = False  # a product of the claim's field, named, shows it
+    general: re.Pattern[str] | None = None  # words by which a claim speaks of the whole and not of some `kinds`
+    kinds: tuple[re.Pattern[str], ...] = ()  # a claim of some of these is met by a passage of one of the same
     own_launch: bool = False  # the launch of a model that the subject makes shows it
     loses: re.Pattern[str] | None = None  # `no` wordings of which the nearest name is the loser
     elsewhere: re.Pattern[str] | None = None  # other trades: words before it in its sentence that make it theirs
@@ -107,6 +109,8 @@ def _concept(family: str, name: str, entry: Mapping[str, Any]) -> Concept:
         alone=bool(entry.get("alone")),
         own_product=bool(entry.get("own_product")),
         own_launch=bool(entry.get("own_launch")),
+        general=_union(entry.get("general")),
+        kinds=tuple(re.compile(_bordered(p)) for p in entry.get("kinds", ())),
         loses=_union(entry.get("loses")),
         elsewhere=_union(entry.get("elsewhere")),
         versus=bool(entry.get("versus")),

@@ -68,6 +68,8 @@ def _weigh(pair: Pair, claimed: Occurrence, found: Occurrence) -> Opinion | None
         return None
     if not (concept.alone or _partner_named(pair)) or (concept.own_product and not _product_beside(pair, found)):
         return None
+    if not _same_kind(pair, found):
+        return None
     name = f"quality:{concept.id}"
     if concept.contrary and found.positive and claimed.positive and _left_behind(pair, found):
         reason = f"报道说的与“{concept.label_zh}”相反:“{_quote(pair, found)}”"
@@ -107,6 +109,16 @@ def _admitted(pair: Pair, found: Occurrence) -> bool:
 
 
 _BREAK = re.compile(r"—|;|这是|那是|\b(?:that|this) is\b")
+
+
+def _same_kind(pair: Pair, found: Occurrence) -> bool:
+    """A claim of particular slips is met by those, not by a verdict on the whole or by others."""
+    concept = found.concept
+    if concept.general is None or any(concept.general.search(t.folded) for t in pair.claim.texts):
+        return True
+    claimed = [k for k in concept.kinds if any(k.search(t.folded) for t in pair.claim.texts)]
+    first, last = pair.passage.sentence_at(found.start)
+    return not claimed or any(k.search(pair.passage.folded, first, max(last, found.end)) for k in claimed)
 
 
 def _named_behind(pair: Pair, found: Occurrence) -> bool:
