@@ -26,6 +26,7 @@ TIMELESS = frozenset({"film_length", "parameters"})
 SAME_TIME = timedelta(days=45)  # a figure of the neighbouring month still speaks of the claim's day
 MOST_CHANGE = 50.0
 VAGUE = 92  # days; "two years ago" is too wide to fall on the claim's month
+_BARE_SCALE = re.compile(r"(?:multi-?)?(?:m|b|tr)illion-")  # "a billion-parameter model" says how big, not how many
 _MAXIMUM = re.compile(
     r"最长|最多|最高|成了|变成|拉[到长]|给到|延长到|提(?:高|升)到|做到|缩(?:水|到|至|短)|砍到|降到|至多|上限|不超过|以内|长达|可达|达到|只(?:能|有)|仅(?:能|有|为)?|\bup to\b|\bat most\b|\bmax|\bcap|\blimit|\bno (?:more|longer) than\b|\bstops? at\b|\btop out\b|\btops out\b|\bas long as\b|\bonly\b|\bjust\b"
 )
@@ -56,7 +57,7 @@ def _same_metric(claimed: Measure, told: Measure) -> bool:
 
 def _compare(pair: Pair, claimed: Measure, told: Measure) -> Opinion | None:
     number = told.quantity
-    if not _same_metric(claimed, told):
+    if not _same_metric(claimed, told) or _BARE_SCALE.match(claimed.quantity.text.strip().lower()):
         return None
     held = pair.hold(number.start, number.end)
     if held is Hold.UNNAMED and claimed.metric.id in TIMELESS:
