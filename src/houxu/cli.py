@@ -447,7 +447,8 @@ def readers_remove(address: AddressArgument, now: NowOption = None) -> None:
     remove(settings(now), address)
 
 
-@readers_app.command("unsubscribe")
+# Tokens of readers added before nonces were hex may begin with a dash, and are no options.
+@readers_app.command("unsubscribe", context_settings={"ignore_unknown_options": True})
 def readers_unsubscribe(
     token: Annotated[str, typer.Argument(help="From the subject of an unsubscribe mail.")], now: NowOption = None
 ) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import xml.etree.ElementTree as ET
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,6 +13,8 @@ import pytest
 from tests.acceptance.test_program import BASELINE, Program
 from tests.mailservers import PASSWORD, USER, Authority, office, plain_login
 from tests.newsroom import STORIES
+
+from houxu.mail import unsubscribe
 
 NOW, NEXT = "2024-12-10T01:00:00Z", "2024-12-11T01:00:00Z"
 JOB = """watch: sora-2024
@@ -138,6 +142,16 @@ def test_a_server_that_is_down_is_named_and_everything_waits(houxu: Mailing, tmp
     _, err = houxu("digest", "--send", "--now", NOW, expect=1)
     assert "desk@example.net: localhost:1: the mail server cannot be reached" in err
     assert len(houxu.rows()["outbox"]) == 1
+
+
+def test_a_token_that_begins_with_a_dash_is_no_option(houxu: Mailing) -> None:
+    _, err = houxu("readers", "unsubscribe", "-9AwF-x.no-mark", expect=2)
+    assert "this token is nobody's" in err
+    with closing(sqlite3.connect(houxu.folder / "houxu.db")) as connection, connection:
+        connection.execute("UPDATE reader SET nonce = '-9AwF-x'")  # as readers added before nonces were hex may have
+        connection.execute("INSERT OR REPLACE INTO mail_key (id, key) VALUES (1, ?)", ("ab" * 32,))
+    _, err = houxu("readers", "unsubscribe", unsubscribe.token("ab" * 32, "-9AwF-x"))
+    assert "desk@example.net: opted out" in err
 
 
 WRONG = [
