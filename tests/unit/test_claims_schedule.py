@@ -106,6 +106,13 @@ def test_what_was_missed_is_one_firing_that_stands_for_the_others() -> None:
     assert yearly == (datetime(2026, 1, 1, tzinfo=UTC), 2), "a sleep of years is looked through"
 
 
+def test_a_firing_that_a_clock_change_put_off_is_not_lost_by_a_restart_just_before_it() -> None:
+    due = datetime(2021, 3, 14, 7, 30, tzinfo=UTC)  # 2:30 does not exist that night in New York; 3:30 stands for it
+    for minutes in (1, 20, 45, 100, 300):
+        assert after("30 2 * * *", "America/New_York", due - timedelta(minutes=minutes)) == due
+    assert after("30 2 * * *", "America/New_York", due) == due + timedelta(hours=23)
+
+
 @given(
     st.datetimes(datetime(2020, 1, 1), datetime(2030, 1, 1), timezones=st.just(UTC)),
     st.sampled_from(["*/30 * * * *", "0 8 * * *", "30 2 * * *", "15 */6 * * 1-5", "0 0 1 * *"]),

@@ -6,7 +6,6 @@ import gzip
 import json
 import random
 import socket
-import time
 from pathlib import Path
 
 import numpy as np
@@ -138,27 +137,6 @@ def test_it_is_unavailable_without_its_files(monkeypatch: pytest.MonkeyPatch, tm
     assert learned.available()
     monkeypatch.setattr(learned, "WEIGHTS", tmp_path)
     assert not learned.available()
-
-
-def test_a_pair_takes_no_more_than_fifteen_milliseconds_of_one_core() -> None:
-    claim = "这款应用的月活跃用户在去年十二月突破了三千万"
-    passage = (
-        "公司在财报电话会上说，这款应用去年12月的月活跃用户为2850万，比年初的1900万增长了五成，但仍低于三千万的目标。"
-    )
-    english = (
-        "More than 40 million people used the app in December, up from under 30 million a year earlier",
-        "In its annual report the company said that the app had 38.5 million monthly users in December 2023, up from "
-        "29 million in December 2022, and that it expected to pass 45 million in the first half of the year.",
-    )
-    for pair in ((claim, passage), english):
-        opinion(*pair)
-        assert min(_seconds(*pair) for _ in range(25)) <= 0.015
-
-
-def _seconds(claim: str, passage: str) -> float:
-    started = time.thread_time()
-    opinion(claim, passage)
-    return time.thread_time() - started
 
 
 def test_the_weights_stay_small() -> None:

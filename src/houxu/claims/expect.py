@@ -57,7 +57,10 @@ def day(expect: Mapping[str, Any], anchor: date | None) -> TimeRef | None:
     said = expect.get("date")
     if said is None:
         return None
-    text = said.isoformat() if isinstance(said, date) else str(said).strip()
+    if isinstance(said, date):
+        text = said.isoformat()
+        return times.TimeRef(0, len(text), text, said, said, "day", "on", "absolute")
+    text = str(said).strip()
     found = times.find(f"{text}年" if text.isdigit() and len(text) == 4 else text, anchor)
     return found[0] if found else None
 

@@ -1,7 +1,8 @@
 """When a job file's cron expressions fire: pure reckoning with APScheduler's CronTrigger, right across clock changes.
 
-Two things are set right on the way (both seen with APScheduler 3.11): it counts weekdays from Monday = 0 where cron counts
-from Sunday = 0 (its issue 286), and it fires a fixed hour twice on the day on which that hour happens twice.
+Three things are set right on the way (all seen with APScheduler 3.11): it counts weekdays from Monday = 0 where cron counts
+from Sunday = 0 (its issue 286), it fires a fixed hour twice on the day on which that hour happens twice, and asked
+within the hour after a skipped firing's old time it passes that firing over.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from apscheduler.triggers.cron import CronTrigger
 
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _LONGEST_LOOK = timedelta(days=366 * 5)  # 29 February, at most eight years apart around 2100, is beyond it
+_SKIPPED = timedelta(hours=3)  # longer than any change of clocks
 
 
 @lru_cache(maxsize=1024)
@@ -54,13 +56,17 @@ def after(expression: str, zone: str, moment: datetime) -> datetime | None:
     """
     cron = trigger(expression, zone)
     every_hour = expression.split()[1].startswith("*")
-    at: datetime = moment.astimezone(UTC)
+    since: datetime = moment.astimezone(UTC)
+    at: datetime = since
+    before = since - _SKIPPED
+    if before.astimezone(cron.timezone).utcoffset() != since.astimezone(cron.timezone).utcoffset():
+        at = before  # asked from within the hours after a change, the trigger forgets what the change put off
     while (found := cron.get_next_fire_time(at, at + timedelta(microseconds=1))) is not None:
         at = found.astimezone(UTC)
         local = at.astimezone(cron.timezone)
-        if at - moment.astimezone(UTC) > _LONGEST_LOOK:
+        if at - since > _LONGEST_LOOK:
             return None
-        if every_hour or not local.fold:
+        if at > since and (every_hour or not local.fold):
             return at
     return None
 
