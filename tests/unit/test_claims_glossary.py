@@ -66,7 +66,7 @@ def test_products_and_vendors_can_be_found_in_english() -> None:
     mute = [
         entity.id
         for entity in GLOSSARY.values()
-        if not any(re.search(r"[A-Za-z]", name) for name in (entity.name, *entity.aliases))
+        if entity.kind != "word" and not any(re.search(r"[A-Za-z]", name) for name in (entity.name, *entity.aliases))
     ]
     assert mute == []
 

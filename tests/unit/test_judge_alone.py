@@ -50,6 +50,14 @@ def leans(claim: str, passage: str) -> Verdict:
         ("展厅位于广州", "新展厅位于广州。", "新展厅位于成都。", "place"),
         ("该校首次参赛", "该校首次参加这项赛事。", "该校第三次参加这项赛事。", "first or third"),
         ("三星堆出土汉代铜镜", "三星堆出土一面汉代铜镜。", "三星堆出土一面唐代铜镜。", "two words of one class"),
+        ("火灾由电线老化引起", "起火原因是室内电线老化。", "起火原因是住户遗留烟头。", "cause"),
+        ("火炬先到上海后到杭州", "火炬先到上海,再到杭州。", "火炬先到杭州,再到上海。", "first and then"),
+        ("市长由陈芳接任", "陈芳接替张伟出任市长。", "张伟接替陈芳出任市长。", "who comes and who goes"),
+        ("公司董事长王磊辞职", "董事长王磊提出辞职。", "总经理王磊提出辞职。", "post"),
+        ("地铁票价上涨", "地铁起步价由2元提到3元。", "地铁起步价由3元改为2元。", "a change told by its two levels"),
+        ("发布会在线上举行", "原定线下的发布会改为网络直播。", "原定线上的发布会改在体育馆举行。", "a plan given up"),
+        ("新机场将于明年通航", "新机场明年上半年通航。", "新机场通航时间由明年推迟到后年。", "a day given up"),
+        ("台风在福建登陆", "台风在福建漳浦沿海登陆。", "台风在广东汕头登陆,福建只有大风。", "where it took place"),
     ],
 )
 def test_one_changed_fact_turns_the_pair(claim: str, borne_out: str, contradicted: str, why: str) -> None:
@@ -115,9 +123,9 @@ def share_right(kind: str, halves: tuple[str, ...], two_classes: bool) -> float:
 
 @pytest.mark.parametrize("halves", [("dev",), ("held", "held2", "held3", "held4")])
 def test_contrastive_pairs_stay_above_the_aim(halves: tuple[str, ...]) -> None:
-    assert share_right("contrast", halves, True) >= 0.8
+    assert share_right("contrast", halves, True) >= 0.93
 
 
 @pytest.mark.parametrize("halves", [("dev",), ("held", "held2", "held3", "held4")])
 def test_numeric_probes_stay_above_the_floor(halves: tuple[str, ...]) -> None:
-    assert share_right("numeric", halves, False) >= 0.82
+    assert share_right("numeric", halves, False) >= 0.86

@@ -24,6 +24,7 @@ FLOORS = {  # of the flags due
     "wordings_open": 0.9,  # open or closed, on sale, fit for paid work
     "wordings_access": 0.78,  # the same by another hand
     "wordings_product": 0.9,  # what a product can and cannot do, what work with it is like
+    "wordings_press": 0.83,  # press prose about all claims, some plain, some idiomatic; first found at half
     "wordings_market": 0.9,  # who moves, who is level, who has the means
 }
 

@@ -12,6 +12,7 @@ from houxu.analysis import ClaimIndex
 from houxu.claims.baseline import load
 from houxu.claims.glossary import load_glossary
 from houxu.judge.cascade import judge
+from houxu.match.mentions import Names
 from houxu.model import Article, Passage, Verdict
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -72,3 +73,17 @@ def test_a_namesakes_article_raises_no_flag_even_where_it_speaks_of_the_trade(in
 def test_peoples_and_shops_take_nothing_from_the_thing(index: ClaimIndex, text: str, expected: Verdict) -> None:
     passage = Passage(text, 0, len(text), published=date(2025, 3, 1))
     assert judge(index.readings["sora-60s"], passage, index.names).verdict is expected
+
+
+@pytest.mark.parametrize(
+    "text", ["手指可灵活弯曲", "官网放出高清影片", "早餐铺的红豆包", "每个字节八位", "他随即梦见大海", "阿里山日出"]
+)
+def test_an_ordinary_word_that_holds_a_name_names_nothing(text: str) -> None:
+    assert Names(load_glossary()).find(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "entity"), [("可灵更新了", "kling"), ("清影放出影片", "qingying"), ("豆包上线", "doubao")]
+)
+def test_the_name_itself_is_still_found(text: str, entity: str) -> None:
+    assert [m.ids for m in Names(load_glossary()).find(text)] == [frozenset({entity})]

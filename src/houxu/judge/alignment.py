@@ -109,7 +109,7 @@ class Aligned:
 
     def _is_change(self, word: Word) -> bool:
         return any(
-            h.start <= word.start < h.end and h.group in ("rise", "more", ">exceed", "cumulative")
+            h.start <= word.start < h.end and h.group in ("rise", "more", ">exceed", "cumulative", "best", "early")
             for h in self.claim.hits
         )
 

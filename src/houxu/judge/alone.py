@@ -1,7 +1,7 @@
 """Judge a claim that stands alone: no baseline, no entities, perhaps no dates. Used by `houxu eval` for bare pairs.
 
 The claim is laid beside the passage (alignment.py); detectors give signs for, against and open (contrast.py,
-occasion.py, figures.py, arithmetic.py). They combine as independent chances:
+frames.py, occasion.py, figures.py, arithmetic.py). They combine as independent chances:
 
     a = addressed, a logistic of the share of the claim's words that the passage has
     r = 1 - product(1 - force) over signs against, u the same over open signs
@@ -14,11 +14,12 @@ acts on such a flag, so the verdict is simply the likeliest; the judge of baseli
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from houxu.judge import contrast, figures, learned, occasion
+from houxu.judge import contrast, figures, frames, learned, occasion
 from houxu.judge.alignment import Aligned
 from houxu.judge.pieces import HAN
 from houxu.judge.signs import AGAINST, FOR, OPEN, Sign
@@ -38,7 +39,7 @@ Scores = Mapping[Verdict, float]
 def judge_alone(claim: Claim, passage: Passage, *, use_learned: bool = True) -> Judgement:
     """Judge one pair. Pure; `use_learned=False` leaves the learned opinion out (for ablation)."""
     pair = lay(claim, passage)
-    found = settle([*contrast.signs(pair), *occasion.signs(pair), *figures.signs(pair)])
+    found = settle([*contrast.signs(pair), *frames.signs(pair), *occasion.signs(pair), *figures.signs(pair)])
     scores = weigh(found, pair.coverage)
     if _is_news(claim, passage):
         scores = _as_update(scores, found)
@@ -55,6 +56,7 @@ def lay(claim: Claim, passage: Passage) -> Aligned:
     day = passage.published
     ours = take_apart(claim.text, claim.asserted or day)
     theirs = take_apart(passage.text, day or claim.asserted, passage.published_precision if day else "day")
+    ours, theirs = frames.without_former(ours), frames.without_former(theirs)
     return Aligned(ours, theirs, fold(" ".join(t for t in (passage.title, passage.heading, passage.before) if t)))
 
 
@@ -65,9 +67,15 @@ def settle(found: list[Sign]) -> list[Sign]:
         found = [s for s in found if s.kind != "word" or s.way != AGAINST]
     if any(s.kind in ("derived", "rest") for s in found):
         found = [s for s in found if s.kind != "time" or s.way == FOR]
+    if ("derived", AGAINST) in numbers:
+        found = [
+            replace(s, force=0.3) if s.way == OPEN and s.kind != "derived" and _is_measure(s) else s for s in found
+        ]
     if ("derived", FOR) in numbers or ("rest", FOR) in numbers:
         found = [s for s in found if not (s.kind in ("word", "attribute") and s.force < 0.5)]
-        found = [replace(s, force=0.3) if s.kind == "attribute" and s.way == OPEN else s for s in found]
+        found = [
+            replace(s, force=0.3) if s.kind == "attribute" and s.way == OPEN and _is_measure(s) else s for s in found
+        ]
     if ("time", AGAINST) in numbers and numbers & {("number", AGAINST), ("within", FOR)}:
         found = [s for s in found if s.kind not in ("number", "within", "time")]
         found += [
@@ -81,6 +89,14 @@ def settle(found: list[Sign]) -> list[Sign]:
     if any(s.way == OPEN and s.kind == "number" for s in found):
         found = [*found, Sign(AGAINST, 0.3, "数字不足以判断", "number")]
     return found
+
+
+_MEASURE = re.compile(r"“[^”]*(?:价|率|额|量|均|薪|费|数|比|差|长|龄|速|总|共|幅|分|积|程|人口|收入|作者|时间)”")
+
+
+def _is_measure(sign: Sign) -> bool:
+    """The missing word is the measure itself, which arithmetic has just supplied; not of whom it is."""
+    return _MEASURE.search(sign.reason) is not None
 
 
 _WORTH = {"number": 0.1, "derived": 0.6}  # a number that contradicts is also about the matter

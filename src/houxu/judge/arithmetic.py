@@ -12,6 +12,7 @@ from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
 from houxu.judge.alignment import Aligned
+from houxu.judge.occasion import clock_times, same_year
 from houxu.judge.signs import AGAINST, FOR, OPEN, Sign
 from houxu.text.quantities import Quantity, agreement, comparable
 
@@ -44,6 +45,17 @@ class Result:
     rest: bool = False  # it counts those of whom the passage does not say it
 
 
+def asks_total(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> bool:
+    """The claim adds up what the passage tells apart, and the passage tells no total itself."""
+    asked = _TOTAL.search(pair.claim.folded) is not None and not ours.change
+    return asked and not any("累计" in f.scopes for f in theirs) and len(_levels(ours, theirs)) > 1
+
+
+_TOTAL = re.compile(
+    r"合计|共计|总计|总共|一共|(?<!公)共(?=[\d一二两三四五六七八九十百千万]|有)|两[市地国队者]|相加|加起来|之和"
+)
+
+
 def derive(pair: Aligned, ours: Figure, theirs: Sequence[Figure], contradicted: bool = False) -> Sign | None:
     """A sign for or against one number of the claim, when it can be worked out from the passage; else None.
 
@@ -51,7 +63,7 @@ def derive(pair: Aligned, ours: Figure, theirs: Sequence[Figure], contradicted: 
     closely, overrules that.
     """
     loose = ours.quantity.comparator not in ("eq", "approx", "range")
-    results = [r for step in STEPS for r in step(pair, ours, theirs)]
+    results = list(_net(pair, ours, theirs)) or [r for step in STEPS for r in step(pair, ours, theirs)]
     fits = [(_fit(ours.quantity, r), r) for r in results]
     for fit, result in fits:
         if fit == "inside" and not (contradicted and loose and not result.asked):
@@ -144,6 +156,11 @@ def _points(ours: Figure, change: Figure) -> bool:
     return ours.quantity.dimension == "ratio" and change.quantity.dimension == "points"
 
 
+def _in_points(ours: Figure, level: Figure) -> bool:
+    """A claimed change in points, between two shares."""
+    return ours.quantity.dimension == "points" and level.quantity.dimension == "ratio"
+
+
 def _together(pair: Aligned, a: Figure, b: Figure) -> bool:
     return pair.passage.sentence(a.at) == pair.passage.sentence(b.at)
 
@@ -184,7 +201,7 @@ def _change_amount(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Ite
     if not ours.change:
         return
     for was, now in _steps_between(ours, theirs):
-        if comparable(ours.quantity, now.quantity):
+        if comparable(ours.quantity, now.quantity) or _in_points(ours, now):
             yield Result((now.quantity.value - was.quantity.value) * ours.change, f"{_t(now)}-{_t(was)}")
 
 
@@ -211,13 +228,17 @@ def _ratio_of_two(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iter
                 yield Result(1 - f.quantity.value, f"1-{_t(f)}", False, rest=True)
 
 
+_UNTOLD = re.compile(r"(?:尚未|未|没有?)(?:公布|披露|公开|统计|提供|上报)|不详|待定|未知")
+
+
 def _sum(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Result]:
-    levels = _levels(ours, theirs)
+    levels = [f for f in _levels(ours, theirs) if not _is_rate(pair, f)]
     if not _SUM.search(pair.claim.folded) or len(levels) < 2 or ours.change:
         return
     for size in range(2, min(4, len(levels)) + 1):
         for some in combinations(levels, size):
-            yield Result(sum(f.quantity.value for f in some), "+".join(_t(f) for f in some), size == len(levels))
+            whole = size == len(levels) and not _UNTOLD.search(pair.passage.folded)
+            yield Result(sum(f.quantity.value for f in some), "+".join(_t(f) for f in some), whole)
 
 
 def _difference(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Result]:
@@ -237,27 +258,44 @@ def _mean(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Res
             if (
                 other is not total
                 and other.quantity.value
-                and not comparable(total.quantity, other.quantity)
+                and (not comparable(total.quantity, other.quantity) or _other_kind(total.quantity, other.quantity))
                 and other.quantity.dimension in ("count", "duration", "area", "mass", "length")
             ):
                 for parts in _units(other.quantity, pair.claim.folded):
                     yield Result(total.quantity.value / parts, f"{_t(total)}÷{_t(other)}", len(theirs) == 2)
 
 
+def _other_kind(a: Quantity, b: Quantity) -> bool:
+    """720分 over 10场: two plain counts with different classifiers."""
+    plain = a.dimension == b.dimension == "count" and not a.unit and not b.unit
+    return plain and a.text.strip()[-1:] != b.text.strip()[-1:]
+
+
 def _product(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Result]:
     """So much a day over so many days, so much apiece for so many."""
     for rate in _levels(ours, theirs):
-        if not _RATE.search(pair.passage.folded[slice(*pair.passage.clause_span(rate.at))]):
+        if not _is_rate(pair, rate):
             continue
         for other in theirs:
             if (
                 other is not rate
-                and not comparable(rate.quantity, other.quantity)
+                and (not comparable(rate.quantity, other.quantity) or _is_per(pair, rate, other))
                 and other.quantity.dimension in ("count", "duration")
                 and not other.change
             ):
                 for parts in _units(other.quantity, pair.claim.folded):
-                    yield Result(rate.quantity.value * parts, f"{_t(rate)}×{_t(other)}", False)
+                    asked = len(theirs) == 2 and _WHOLE.search(pair.claim.folded) is not None
+                    yield Result(rate.quantity.value * parts, f"{_t(rate)}×{_t(other)}", asked)
+
+
+def _is_rate(pair: Aligned, f: Figure) -> bool:
+    return _RATE.search(pair.passage.folded[slice(*pair.passage.clause_span(f.at))]) is not None
+
+
+def _is_per(pair: Aligned, rate: Figure, other: Figure) -> bool:
+    """ "500箱,每箱200只": what the rate is told for is what the other number counts."""
+    per = re.search(r"每(?:一)?(.)", pair.passage.folded[slice(*pair.passage.clause_span(rate.at))])
+    return per is not None and other.quantity.text.strip().endswith(per[1])
 
 
 _UNITS = (
@@ -305,19 +343,77 @@ def _span(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Res
     """The time between two days."""
     if ours.quantity.dimension != "duration":
         return
-    for a, b in combinations(pair.passage.times, 2):
+    days = (*pair.passage.times, *pair.passage.gone_times)
+    for a, b in combinations(days, 2):
+        if "partial" in (a.basis, b.basis) and a.precision == b.precision == "day":
+            b = same_year(b, a)  # both days of one sentence are of one year
         first, second = sorted((a, b), key=lambda t: t.first)
         low, high = (second.first - first.last).days, (second.last - first.first).days
         middle = (second.first - first.first).days
         working = f"“{first.text}”到“{second.text}”"
-        yield Result(middle * 86400.0, working, len(pair.passage.times) == 2)
+        yield Result(middle * 86400.0, working, len(days) == 2)
         if a.precision == b.precision == "day":
             yield Result((high + 1) * 86400.0, working, False)
         elif low >= 0:
             yield Result(middle * 86400.0, working, False, low * 86400.0, high * 86400.0)
 
 
+_BORN = re.compile(r"生于|出生|诞生|生辰|\bborn\b")
+
+
+def _age(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Result]:
+    """From a year of birth to the other year told; birthdays leave one year open."""
+    years = pair.passage.times
+    if ours.quantity.dimension != "age" or len(years) < 2 or not _BORN.search(pair.passage.folded):
+        return
+    first, last = sorted(years, key=lambda t: t.first)[:: len(years) - 1][:2]
+    age = last.first.year - first.first.year
+    for told in (age, age - 1):
+        yield Result(float(told), f"{first.text}到{last.text}", told == age and len(years) == 2)
+
+
+def _clock_span(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Result]:
+    """The time between two hours of one day, or of days that the passage names."""
+    hours = clock_times(pair.passage.folded)
+    if ours.quantity.dimension != "duration" or len(hours) != 2:
+        return
+    days = [_day_of(pair.passage.folded, words) for _, words in hours]
+    (start, first), (end, last) = hours
+    nights = days[1] - days[0] if days[0] is not None and days[1] is not None else (1 if end < start else 0)
+    if nights >= 0:
+        yield Result((end - start + 1440 * nights) * 60.0, f"“{first}”到“{last}”")
+
+
+def _day_of(folded: str, hour: str) -> int | None:
+    """The day of the month that stands right before an hour ("8日8时")."""
+    found = re.search(rf"(\d{{1,2}})[日号]\s*{re.escape(hour)}", folded)
+    return int(found[1]) if found else None
+
+
+# What comes in, and what goes out, of a net change.
+_NET = re.compile(r"净(?P<up>增|流入|利|赚|买入)|净(?P<down>减|流出|亏|卖出)|(?P<plus>盈余|顺差)|(?P<minus>赤字|逆差)")
+_IN_OUT = (("出生", "死亡"), ("流入", "流出"), ("迁入", "迁出"), ("收入", "支出"), ("出口", "进口"), ("买入", "卖出"), ("新增", "关闭"), ("新开", "关"), ("入职", "离职"))  # fmt: skip
+
+
+def _net(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Result]:
+    """902 born and 1,110 died is no net growth, whatever the difference."""
+    asked = _NET.search(pair.claim.folded)
+    if asked is None:
+        return
+    sign = 1 if asked["up"] or asked["plus"] else -1
+    for gain, loss in _IN_OUT:
+        sides = [next((f for f in _levels(ours, theirs) if _right_after(pair, w, f)), None) for w in (gain, loss)]
+        if sides[0] and sides[1]:
+            value = sign * (sides[0].quantity.value - sides[1].quantity.value)
+            yield Result(value, f"{gain}{_t(sides[0])}、{loss}{_t(sides[1])}")
+            return
+
+
+def _right_after(pair: Aligned, word: str, f: Figure) -> bool:
+    return word in pair.passage.folded[max(0, f.at - 8) : f.at]
+
+
 STEPS: tuple[Callable[[Aligned, Figure, Sequence[Figure]], Iterator[Result]], ...] = (
-    _earlier_value, _later_value, _change_rate, _change_amount, _ratio_of_two,
+    _age, _clock_span, _earlier_value, _later_value, _change_rate, _change_amount, _ratio_of_two,
     _sum, _part, _difference, _mean, _product, _span,
 )  # fmt: skip

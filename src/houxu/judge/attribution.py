@@ -59,6 +59,8 @@ _OBLIQUE = re.compile(
     r"topp?(?:s|ed|ing)|eclips(?:es|ed|ing)|over)"
     r"|落后于?|领先于?|不及|不如|比|像|不同于|对标|相比|类似|对比|媲美|挑战|叫板|超过|超越|击败|打败|战胜|盖过|压过|赶超|反超|胜过)\s*[\"'“「]?$"
 )
+_WITH = ("与", "和", "同", "跟", "离", "距")
+_APART = re.compile(r"(?:的|之间的?)?(?:差[着了一得不]|相差|相距|隔[着了]|差距|不在一个)")
 _OBLIQUE_COST = 60
 _ADJACENT = 3  # "than Sora's 60 seconds" still says whose seconds
 _COORDINATED = re.compile(r"^\s*(?:and|or|&|,|、|和|与|及|跟|以及|,\s*and)\s*$")
@@ -82,7 +84,7 @@ def holder(reading: Reading, start: int, end: int) -> Mention | None:
             )
         if gap > _ADJACENT and reading.clause_at(mention.start)[1] <= start and _is_object(reading, mention, here):
             gap += _OBJECT_COST
-        if gap > _ADJACENT and _is_oblique(reading, mention, here):
+        if (gap > _ADJACENT and _is_oblique(reading, mention, here)) or _is_set_apart(reading, mention):
             gap += _OBLIQUE_COST
         if best is None or gap < best[0]:
             best = (gap, mention)
@@ -106,6 +108,12 @@ def _is_oblique(reading: Reading, mention: Mention, here: Sequence[Mention]) -> 
     return bool(joined) and _is_oblique(reading, joined[-1], here)
 
 
+def _is_set_apart(reading: Reading, mention: Mention) -> bool:
+    """与 OpenAI 差着数量级: the yardstick, however near it stands."""
+    before = reading.folded[max(0, mention.start - 1) : mention.start]
+    return before in _WITH and _APART.match(reading.folded, mention.end) is not None
+
+
 def hold(reading: Reading, subject: Subject, start: int, end: int, names: Names) -> Hold:
     """Decide whether the span is about the subject.
 
@@ -115,7 +123,7 @@ def hold(reading: Reading, subject: Subject, start: int, end: int, names: Names)
     """
     nearest = holder(reading, start, end)
     if nearest is None:
-        return _carried(reading, subject, start)
+        return _carried(reading, subject, start, names)
     if subject.named_by(nearest) or _coordinated(reading, subject, nearest):
         return Hold.NAMED
     clause = reading.clause_at(start)
@@ -125,11 +133,11 @@ def hold(reading: Reading, subject: Subject, start: int, end: int, names: Names)
     ]
     if any(subject.named_by(m) for m in local) and not rivals:
         return Hold.NAMED
-    if nearest.ids & subject.owners and not rivals:
+    if (nearest.ids & subject.owners or _is_owner(nearest, subject, names)) and not rivals:
         sentence = reading.within(reading.sentence_at(start), reading.mentions)
         if any(subject.named_by(m) for m in sentence):
             return Hold.NAMED
-        return _carried(reading, subject, start)
+        return _carried(reading, subject, start, names)
     if not _is_rival(nearest, subject, names):
         sentence_mentions = reading.within(reading.sentence_at(start), reading.mentions)
         others = [m for m in sentence_mentions if _is_rival(m, subject, names) and not subject.named_by(m)]
@@ -146,6 +154,23 @@ def listed(reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:
             break
         found.append(right)
     return found
+
+
+_ITS_NEW = re.compile(
+    r"\b(?:new|latest|first|its|the) (?:[\w\-’']+ ){0,3}(?:system|model|tool|generator|software|product|ai)\b"
+    r"|(?:新|首款|最新|这款|该)[^，。；,;]{0,6}(?:模型|工具|系统|产品|技术)"
+)
+
+
+def _named_next(reading: Reading, subject: Subject, end: int) -> bool:
+    """ "The new OpenAI system makes ... It is called Sora": the first sentence speaks of what the second names."""
+    first = reading.sentences[0] if reading.sentences else (0, 0)
+    if end != first[1] or not _ITS_NEW.search(reading.folded, *first):
+        return False
+    following = next((s for s in reading.sentences if s[0] >= end), None)
+    named = [m for m in reading.within(following, reading.mentions) if not m.pronoun] if following else []
+    others = [m for m in named if not (m.ids and m.ids <= subject.owners)]
+    return bool(others) and all(subject.named_by(m) for m in others[:1]) and len(reading.sentences) <= 3
 
 
 def _coordinated(reading: Reading, subject: Subject, nearest: Mention) -> bool:
@@ -170,25 +195,34 @@ def _is_rival(mention: Mention, subject: Subject, names: Names) -> bool:
 
 # A sentence that turns to something else does not go on about what was named before.
 _TURN = re.compile(
-    r"^\W*(?:与此同时|同时|此外|另外|另一边|再者|而在|meanwhile|separately|also\b|elsewhere|in other news|additionally|moreover|on another)"
+    r"^\W*(?:与此同时|同时|此外|另外|另一边|再者|而在|meanwhile|separately|also\b|elsewhere|in other news|additionally|moreover|on another|@\w)"
 )
 
 
-def _carried(reading: Reading, subject: Subject, position: int) -> Hold:
+def _is_owner(mention: Mention, subject: Subject, names: Names) -> bool:
+    """The subject's vendor, or one of its people."""
+    people = {e.owner for i in mention.ids if (e := names.entities.get(i)) is not None and e.kind == "person"}
+    return bool(mention.ids) and (mention.ids <= subject.owners or bool(people & subject.owners))
+
+
+def _carried(reading: Reading, subject: Subject, position: int, names: Names) -> Hold:
     """Look back sentence by sentence for the last one that names anybody; its first name carries on."""
     own = reading.sentence_at(position)
     if _TURN.match(reading.folded[own[0] : own[1]]):
         return Hold.OTHER
     for sentence in reversed([s for s in reading.sentences if s[1] <= position]):
         named = [m for m in reading.within(sentence, reading.mentions) if m.ids or m.base]
-        if named:
+        named = [m for m in named if not m.aside] or named
+        if named and not all(_is_owner(m, subject, names) for m in named):
             first = next((m for m in named if not (m.ids and m.ids <= subject.owners)), named[0])
             return Hold.CARRIED if subject.named_by(first) else Hold.OTHER
+    if _named_next(reading, subject, own[1]):
+        return Hold.CARRIED
     if reading.topic & subject.ids:
         return Hold.CARRIED
     if reading.topic - subject.owners:
         return Hold.OTHER
-    named = [m for m in reading.mentions if m.ids or m.base]
-    if named and all(m.ids and m.ids <= subject.owners for m in named):
+    named = [m for m in reading.mentions if (m.ids or m.base) and not m.aside]
+    if named and all(_is_owner(m, subject, names) for m in named):
         return Hold.OWNER
     return Hold.OTHER if named else Hold.UNNAMED

@@ -77,7 +77,7 @@ def read_claim(claim: Claim, names: Names, title: str = "") -> ClaimReading:
         measures=tuple(_distinct_measures(texts)),
         events=tuple(o for o in _distinct(o for t in texts for o in occurrences(t, "events")) if _fits(o, subject)),
         states=tuple(_distinct(o for t in texts for o in occurrences(t, "states"))),
-        qualities=tuple(_qualities(claim, texts)),
+        qualities=tuple(_qualities(claim, texts, fold(title))),
         period=(stated.first, stated.last) if stated else ((claim.asserted,) * 2 if claim.asserted else None),
         stated=stated,
         deadline=deadline_of(claim),
@@ -87,11 +87,12 @@ def read_claim(claim: Claim, names: Names, title: str = "") -> ClaimReading:
     )
 
 
-def _qualities(claim: Claim, texts: tuple[Reading, ...]) -> list[Occurrence]:
+def _qualities(claim: Claim, texts: tuple[Reading, ...], title: str) -> list[Occurrence]:
     """What the claim judges. A claim of a number asserts the number; what else its words describe is background."""
     if claim.kind is Kind.QUANTITY and any(measures(t) for t in texts):
         return []
-    return _distinct(_meant(claim, o) for t in texts for o in occurrences(t, "qualities") if _asserts(t, o))
+    found = ((t, o) for t in texts for o in occurrences(t, "qualities", headed=title))
+    return _distinct(_meant(claim, o) for t, o in found if _asserts(t, o))
 
 
 def _fields(claim: Claim, texts: tuple[Reading, ...], names: Names) -> tuple[Concept, ...]:
@@ -151,7 +152,8 @@ def subject_of(ids: Iterable[str], claim: Claim, texts: tuple[Reading, ...], nam
     owners = {owner for i in whole if (owner := names.owner(i))}
     owners |= {o for o in claim.about[1:] if any(m.ids & {o} for t in texts for m in t.mentions) and _company(o, names)}
     versions = frozenset(v for t in texts for v in _VERSION.findall(t.folded))
-    whole |= {i for i in claim.about if _is_version(i, versions, names)}  # "updated to 4.0": 4.0 is what is spoken of
+    makers = {names.owner(i) for i in own}  # "updated to 4.0": 4.0 is what is spoken of
+    whole |= {i for i in claim.about if names.owner(i) in makers and _is_version(i, versions, names)}
     if _is_group(own, names):  # a group is also its members that the claim names
         whole |= {i for t in texts for m in t.mentions for i in m.ids if i not in claim.about}
     products = frozenset(i for i, e in names.entities.items() if e.owner in whole)

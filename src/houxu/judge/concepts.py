@@ -61,21 +61,25 @@ class Concept:
     together: tuple[Together, ...] = ()  # wordings told by parts in any order; those of `no` have positive False
 
 
-_LATIN_START = re.compile(r"\(?(?:\?:)?[a-z]")
+_BORDER = "(?:(?<![a-z0-9])|(?![a-z]))"  # not in the middle of an English word; Chinese knows no such border
+_ESCAPE = re.compile(r"\\[a-zA-Z]")
 
 
 def _union(patterns: list[str] | None) -> re.Pattern[str] | None:
-    return re.compile("|".join(map(_bordered, patterns))) if patterns else None
+    if not patterns:
+        return None
+    free = [p for p in patterns if not _begins_words(p)]
+    bound = [p for p in patterns if _begins_words(p)]
+    return re.compile("|".join([*(f"(?:{p})" for p in free), *([_bordered("|".join(bound))] if bound else [])]))
+
+
+def _begins_words(pattern: str) -> bool:
+    """Whether a wording holds English, which begins where a word begins; "n't" alone may stand within one."""
+    return "n['’]t|" not in pattern and re.search("[a-z]", _ESCAPE.sub("", pattern)) is not None
 
 
 def _bordered(pattern: str) -> str:
-    """An English wording begins where a word begins; "n't" alone may stand within one."""
-    latin = pattern.isascii() or not re.search(r"[一-鿿]", pattern)
-    return (
-        f"(?<![a-z])(?:{pattern})"
-        if latin and _LATIN_START.match(pattern) and "n['’]t|" not in pattern
-        else f"(?:{pattern})"
-    )
+    return f"{_BORDER}(?:{pattern})" if _begins_words(pattern) else f"(?:{pattern})"
 
 
 def _together(entries: list[list[str]] | None, positive: bool) -> Iterator[Together]:

@@ -28,7 +28,7 @@ def signs(pair: Aligned) -> Iterator[Sign]:
 def _opposites(pair: Aligned) -> Iterator[Sign]:
     groups = {h.group for h in pair.claim.hits}
     for group in groups:
-        if group.startswith(("#", ">")) or (group in ("single", "cumulative") and pair.claim.figures):
+        if group.startswith(("#", ">", "same_words")) or (group in ("single", "cumulative") and pair.claim.figures):
             continue
         theirs = [h for h in pair.passage.hits if h.group == group]
         mine = [h for h in pair.claim.hits if h.group == group]
@@ -44,6 +44,7 @@ def _opposite(pair: Aligned, ours: Hit, theirs: Sequence[Hit]) -> Iterator[Sign]
             narrows = pair.claim.figures and ours.group in _NARROWING
             yield Sign(OPEN, 0.6 if narrows else 0.25, f"报道没有说“{ours.text}”", "attribute" if narrows else "word")
         return
+    theirs = _beside_name(pair, theirs)
     near = [(pair.nearness(ours.start, h.start, [t.start for t in theirs if t is not h]), h) for h in theirs]
     best, told = max(near, key=lambda n: n[0] + (0.02 if _same_side(ours, n[1]) else 0))
     if _same_side(ours, told):
@@ -55,6 +56,15 @@ def _opposite(pair: Aligned, ours: Hit, theirs: Sequence[Hit]) -> Iterator[Sign]
             return
         force = 0.92 if not ours.ordinary else 0.8
         yield Sign(AGAINST, force, f"主张“{_said(ours)}”,报道“{_said(told)}”")
+
+
+def _beside_name(pair: Aligned, theirs: Sequence[Hit]) -> Sequence[Hit]:
+    """李雪夺冠,张雨亚军: of several hits, those of the clause that names the claim's one person."""
+    people = [w for w in pair.claim.words if name_kind(w.text) == "nr" and pair.found[w.start][0] >= 0.8]
+    places = pair.found[people[0].start][1] if len(people) == 1 else ()
+    if len({h.side for h in theirs}) < 2 or len(places) != 1:
+        return theirs
+    return [h for h in theirs if pair.passage.clause(h.start) == pair.passage.clause(places[0])] or theirs
 
 
 # Groups that say whose or which number it is.
@@ -277,7 +287,8 @@ def _twins(a: str, b: str) -> bool:
 def _attributes(pair: Aligned) -> Iterator[Sign]:
     """In a claim with a number, a thing that the passage does not know makes it another number."""
     for word in pair.claim.words:
-        if not pair.claim.figures or word.name or word.text in GENERIC or len(word.text) < 2 or not is_thing(word.text):
+        plain = word.text in GENERIC or word.text.startswith("每") or len(word.text) < 2
+        if not pair.claim.figures or word.name or plain or not is_thing(word.text):
             continue
         if pair.found[word.start][0] < 0.45 and not _in_opposite(pair, word):
             close = _beside_head(pair, word)
@@ -328,7 +339,7 @@ def _counts(pair: Aligned, word: Word) -> bool:
 def _absent_names(pair: Aligned) -> Iterator[Sign]:
     """A name of the claim that the passage lacks: with another name of its kind there, likely a swap, else open."""
     for word in pair.claim.words:
-        if not word.name or pair.found[word.start][0] >= 0.45 or word.text in pair.title:
+        if not word.name or word.text in GENERIC or pair.found[word.start][0] >= 0.45 or word.text in pair.title:
             continue
         if _in_opposite(pair, word):
             continue

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from houxu.judge import arithmetic
-from houxu.judge.alignment import Aligned
+from houxu.judge.alignment import EXACT, Aligned
 from houxu.judge.occasion import agree
 from houxu.judge.signs import AGAINST, FOR, OPEN, Sign
 from houxu.judge.wording import Wording
@@ -40,14 +40,15 @@ _EARLIER = re.compile(
 _LAST_YEAR = re.compile(r"去年|last year|a year earlier")
 # A level that another is counted from: 从60亿元, 比年初的60亿元; 自来水 counts from nothing.
 _FROM = re.compile(r"(?:(?:从|由|自(?!来水|动|己|行|然|主|身|贸|驾)|from\s)[^,。;到至增降升]{0,14}|比[^,。;]{1,10}的)$")
+_OVER_YEARS = re.compile(r"(?:[一二两三四五六七八九十]|\d)年(?:期)?(?:总值|总价|价值|共|合计|的)?$")  # 四年1.2亿元
 _SCOPES = {
-    "累计": re.compile(r"累计|总计|共计|合计|至今|一共|总共|总量|总额"),
+    "累计": re.compile(r"累计|总计|共计|合计|至今|一共|总共|总量|总额|(?<!公)共(?![同产和享建识度])"),
     "日": re.compile(r"单日|日均|每[天日]|当[天日]|首日|日产|日增|per day|daily"),
     "周": re.compile(r"单周|周均|每周|首周|本周|上周"),
     "月": re.compile(r"单月|月均|每(?:个)?月|当月|首月|本月|monthly"),
     "季": re.compile(r"单季|当季|每季|[一二三四]季度"),
-    "年": re.compile(r"全年|年均|每年|年产|annual"),
-    "均": re.compile(r"人均|户均|平均|均价"),
+    "年": re.compile(r"全年|年均|每年|年产|年薪|annual"),
+    "均": re.compile(r"人均|户均|(?<!日)(?<!月)(?<!年)平均(?!每[个]?[天日月年周])|均价"),
     "最": re.compile(r"最高|最大|最多|峰值"),
     "末": re.compile(r"最低|最小|最少"),
 }
@@ -84,8 +85,16 @@ def _figure(text: Wording, q: Quantity, after_figure: int) -> Figure:
     change = _change(before, text.folded[q.end : min(q.end + 6, len(text.folded))])
     clause = text.folded[start : max(end, q.end)]
     lead = text.folded[max(start, after_figure) : q.start]
-    earlier = not change and bool(_EARLIER.search(lead) or _LAST_YEAR.search(lead) or _FROM.search(before))
+    earlier = not change and bool(
+        _EARLIER.search(lead)
+        or (
+            _LAST_YEAR.search(lead) and "前年" not in text.folded
+        )  # beside the year before it, last year is the later one
+        or _FROM.search(before)
+    )
     scopes = frozenset(name for name, pattern in _SCOPES.items() if pattern.search(clause))
+    if q.dimension == "money" and _OVER_YEARS.search(text.folded[max(start, q.start - 8) : q.start]):
+        scopes |= {"累计"}
     return Figure(q, change, earlier, scopes, _time_of(text, q))
 
 
@@ -119,9 +128,16 @@ def _one(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Sign
     ours = _unplaced(pair, ours)
     direct = _direct(pair, ours, theirs)
     if headless and not direct:
+        if head is not None and _WORKED_OUT.search(head.text) and (derived := arithmetic.derive(pair, ours, theirs)):
+            yield derived
+            return
         yield Sign(OPEN, 0.7, f"报道没有说“{head.text if head else ''}”是多少")
         return
     sign = _compared(pair, ours, direct) if direct else None
+    told = sign is not None and sign.way == FOR and sign.kind == "number"  # the very number
+    if not told and arithmetic.asks_total(pair, ours, theirs) and (sum_ := arithmetic.derive(pair, ours, theirs)):
+        yield sum_
+        return
     if sign is not None and sign.way == FOR:
         yield sign
         if headless and head is not None:
@@ -141,6 +157,10 @@ def _one(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Sign
     yield sign or Sign(OPEN, 0.65, f"报道没有可与“{ours.quantity.text}”相比的数字")
 
 
+# Measures that a report leaves to the reader's arithmetic.
+_WORKED_OUT = re.compile(
+    r"率$|占比|比例|比重|均|合计|总[数量额共计长]|全程|用时|历时|耗时|时长|提前|推迟|晚点|延误|相差|差[额价距]|净|涨幅|跌幅|降幅|增幅|增速|年龄|享年|寿命"
+)
 _OUT = re.compile(r"(?:跌出|掉出|退出|未能?进入?|无缘|不在)[^,。]{0,4}$")
 
 
@@ -237,6 +257,9 @@ def _compared(pair: Aligned, ours: Figure, direct: Sequence[tuple[float, Figure]
         return None
     for told in near:
         if _fits(ours.quantity, told.quantity) == "inside" and not _part_differs(ours, told):
+            if ours.change * told.change < 0:
+                words = told.quantity.text.strip()
+                return Sign(AGAINST, 0.85, f"变动方向不同:主张“{said}”,报道“{words}”", "number")
             if (len(near) > 2 and told is not near[0]) or _listed(pair, told):
                 return Sign(OPEN, 0.6, "报道并列几个数字")
             tight = ours.quantity.value == told.quantity.value
@@ -315,12 +338,16 @@ def _number_of(pair: Aligned, start: int, end: int, theirs: Sequence[Figure]) ->
     found: list[tuple[int, Figure]] = []
     for word in here:
         places = pair.found[word.start][1]
-        if word.text in there or len(places) != 1:
+        if word.text in there or len(places) != 1 or pair.found[word.start][0] < EXACT:
             continue
         behind = [
             f for f in theirs if f.at >= places[0] and pair.passage.sentence(f.at) == pair.passage.sentence(places[0])
         ]
-        found += [(f.at - places[0], f) for f in behind[:1]]
+        ahead = [
+            f for f in theirs if pair.passage.folded[f.quantity.end : places[0]].strip() == "" and f.at < places[0]
+        ]
+        ahead = [f for f in ahead if f.quantity.end <= places[0]]
+        found += [(0 if ahead else f.at - places[0], f) for f in (ahead or behind)[:1]]
     return min(found, key=lambda n: n[0])[1] if found else None
 
 

@@ -42,10 +42,15 @@ def _score(m: re.Match[str]) -> tuple[int, int]:
 
 def _days(pair: Aligned) -> Iterator[Sign]:
     for ours in pair.claim.times:
+        if _BASE.search(pair.claim.folded[: ours.start]):
+            continue  # "fewer than last year": what is compared with, not when
         if not pair.passage.times:
             yield Sign(OPEN, 0.3 if ours.precision != "year" else 0.2, f"报道没有给出“{ours.text}”")
             continue
         yield from _day(pair, ours)
+
+
+_BASE = re.compile(r"(?:比|较|相比|同)$")
 
 
 def _day(pair: Aligned, ours: TimeRef) -> Iterator[Sign]:
@@ -53,6 +58,8 @@ def _day(pair: Aligned, ours: TimeRef) -> Iterator[Sign]:
     ranked = sorted(
         pair.passage.times, key=lambda t: -pair.nearness(ours.start, t.start, [r for r in rivals if r != t.start])
     )
+    if ours.basis == "partial" and (kin := [t for t in ranked if t.precision == ours.precision]):
+        ranked = kin  # a quarter beside a quarter, not beside "last year"
     fits = [(agree(ours, t), t) for t in ranked]
     if any(fit == "inside" for fit, _ in fits):
         yield Sign(FOR, 0.3, f"时间一致:“{ours.text}”", "time")
@@ -62,16 +69,22 @@ def _day(pair: Aligned, ours: TimeRef) -> Iterator[Sign]:
         yield Sign(AGAINST, 0.88, f"时间不符:主张“{ours.text}”,报道“{fits[0][1].text}”", "time")
 
 
+_WEEKDAY = re.compile(r"(?P<week>本|这|上|下)?(?:个)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")
+
+
 def agree(ours: TimeRef, theirs: TimeRef) -> str:
     """`times.agreement`; two times with the same relation ("until") are compared as the days they name."""
     if "partial" in (ours.basis, theirs.basis) and ours.precision == theirs.precision == "day":
-        ours = _same_year(ours, theirs)
+        ours = same_year(ours, theirs)
+    days = [_WEEKDAY.fullmatch(t.text.strip()) for t in (ours, theirs)]
+    if all(days) and not all(d["week"] for d in days if d):
+        return "inside" if days[0]["day"] == days[1]["day"] else "outside"  # type: ignore[index]
     if ours.relation == theirs.relation:
         return times.agreement(replace(ours, relation="on"), replace(theirs, relation="on"))
     return times.agreement(ours, theirs)
 
 
-def _same_year(ours: TimeRef, theirs: TimeRef) -> TimeRef:
+def same_year(ours: TimeRef, theirs: TimeRef) -> TimeRef:
     """A day without a year is that of the year that the other text names."""
     try:
         shift = theirs.first.year - ours.first.year
@@ -88,8 +101,8 @@ _CLOCK = re.compile(
 _HAN = {c: n for n, c in enumerate("零一二三四五六七八九十")}
 
 
-def _clock_times(folded: str) -> list[tuple[int, str]]:
-    """Times of day as minutes, with their words."""
+def clock_times(folded: str) -> list[tuple[int, str]]:
+    """Times of day in minutes after midnight, with their words."""
     found = []
     for m in _CLOCK.finditer(folded):
         hour = int(m[2]) if m[2].isdigit() else _han_hour(m[2])
@@ -109,8 +122,8 @@ def _han_hour(text: str) -> int:
 
 
 def _hours(pair: Aligned) -> Iterator[Sign]:
-    theirs = _clock_times(pair.passage.folded)
-    for ours, words in _clock_times(pair.claim.folded):
+    theirs = clock_times(pair.passage.folded)
+    for ours, words in clock_times(pair.claim.folded):
         if not theirs:
             continue
         exact = ours % 60 != 0

@@ -298,6 +298,13 @@ _NOT_NAMES = frozenset(
         "some",
         "founded",
         "its",
+        "lab",
+        "labs",
+        "remix",
+        "recut",
+        "re-cut",
+        "blend",
+        "storyboard",
         "twitter",
         "weibo",
         "wechat",
@@ -416,6 +423,7 @@ def _with_others(
     text: str, folded: str, named: list[Mention], names: Names, topic: frozenset[str]
 ) -> tuple[Mention, ...]:
     """Add pronouns (standing for what was named before) and names that no file knows (standing for strangers)."""
+    named = _rivals(folded, _whole_for_part(named, names))
     taken = [(m.start, m.end) for m in named]
     extra = [
         Mention(m.start(), m.end(), m.group(), frozenset())
@@ -438,11 +446,79 @@ def _with_others(
     return tuple(_aside(folded, out, names))
 
 
+def _whole_for_part(named: list[Mention], names: Names) -> list[Mention]:
+    """Sizes of a family go by the version they are told with: "Opus" beside Claude 3 is Claude 3's."""
+    versions = [m for m in named if m.ids and re.search(r"\d", m.text)]
+    out = []
+    for mention in named:
+        makers = {e.owner for i in mention.ids if (e := names.entities.get(i)) is not None and e.kind == "part"}
+        kin = [v for v in versions if any(names.owner(i) in makers for i in v.ids)] if makers else []
+        if kin:
+            whole = next((v for v in reversed(kin) if v.end <= mention.start), kin[0])
+            mention = replace(mention, ids=whole.ids, base=whole.base, version=whole.version)
+        out.append(mention)
+    return out
+
+
+_ITS_RIVAL = re.compile(
+    r"(?:['’]s)? (?:(?:main|chief|arch|biggest|closest|leading|long-?time|smaller|bitter)[ -])?(?:rivals?|competitors?|challengers?|arch-?rivals?|nemesis)\b"
+    r"|的?(?:头号|老|最大|主要|最强|竞争)?(?:劲敌|宿敌|死对头|对手|竞争者|挑战者)"
+)
+
+
+def _rivals(folded: str, named: Sequence[Mention]) -> list[Mention]:
+    """ "OpenAI's rival", OpenAI 的对手: somebody else, unless the name follows at once ("OpenAI rival Anthropic")."""
+    out = []
+    for mention, following in zip_longest(named, named[1:]):
+        rival = None if mention.likeness else _ITS_RIVAL.match(folded, mention.end)
+        gap = following.start - rival.end() if rival and following else None
+        if rival is None or (gap is not None and 0 <= gap <= 2):
+            out.append(mention)
+        else:
+            out.append(Mention(mention.start, rival.end(), folded[mention.start : rival.end()], frozenset()))
+    return out
+
+
 _AUDIENCE = re.compile(
     r"\s?(?:plus|pro|team|enterprise|premium)?(?:(?:\s?(?:and|or|、|和|或|/)\s?)(?:plus|pro|team))?\s?(?:subscribers?|subscriptions?|users?|customers?|members?|accounts?|plans?\b|的?(?:订阅|付费|注册)?(?:用户|会员|账号|账户)|订阅)"
 )
+_PAID_FOR = re.compile(
+    r"\b(?:pay(?:s|ing)?|paid) for (?:an? )?$|\bsubscrib\w+ to (?:an? )?$|(?:开通|订阅|买|充|续)了? ?$"
+)
+_PLAN = re.compile(r" ?(?:plus|pro|team)\b")
+
+
+def _is_plan(folded: str, mention: Mention) -> bool:
+    """ "If you pay for ChatGPT Plus you have Sora": the plan is the door, not what is spoken of."""
+    paid = _PAID_FOR.search(folded[max(0, mention.start - 20) : mention.start]) is not None
+    return paid and _PLAN.match(folded, mention.end) is not None
+
+
 # What a maker's shop or chart shows is not the maker's.
-_SHOP = re.compile(r"(?:['’]s)? (?:app |play )?(?:charts?|stores?)\b|的?(?:应用)?(?:商店|市场)|的?[^，。；,;]{0,6}榜")
+_SHOP = re.compile(
+    r"(?:['’]s)? (?:app |play |free |paid |top |download |overall |ios )*(?:charts?|stores?)\b|的?(?:应用)?(?:商店|市场)|的?[^，。；,;]{0,6}榜"
+)
+# "OpenAI rival Anthropic", OpenAI 的劲敌 Anthropic: who somebody is known for fighting is not who is spoken of.
+_RIVAL_OF = re.compile(
+    r"(?:['’]s)?,? (?:(?:main|chief|arch|biggest|closest|leading|long-?time|smaller|bitter)[ -])?(?:rivals?|competitors?|challengers?|arch-?rivals?|nemesis),? $"
+    r"|的?(?:头号|老|最大|主要|最强)?(?:劲敌|宿敌|死对头|对手|竞争对手|竞争者|挑战者|老对手)$"
+)
+_THROUGH = re.compile(r"\bavailable (?:now |today )?(?:on|in|at|through|via|from) (?:the )?$")
+_BACKED = re.compile(r"-(?:backed|owned|funded|led|supported)\b|(?:支持|投资|持股|控股|背书)的(?=\s?[a-z一-鿿])")
+# On whose show something is said is not who it is said of.
+_HOST = re.compile(r"(?:['’]s)? (?:podcast|show|channel|newsletter|interview)\b|的?(?:播客|节目|频道|访谈|直播间)")
+_TOLD = re.compile(r"\b(?:told|tells|telling) (?:the )?$|对$|向$")
+_TELLS = re.compile(r"(?:说|表示|透露|称)")
+
+
+def _is_outlet(folded: str, mention: Mention) -> bool:
+    """Whom something was told, and on whose show: an unknown name there is an outlet."""
+    if _HOST.match(folded, mention.end) is not None:
+        return True
+    told = _TOLD.search(folded[max(0, mention.start - 12) : mention.start])
+    return told is not None and (told.group().isascii() or _TELLS.match(folded, mention.end) is not None)
+
+
 _OF_ITS_OWN = re.compile(r"(?:自家|旗下|自研|自己)的?\s?$|\b(?:its|their|our) own $")
 _APPOSITION = 6  # characters between the kind of a thing and its name ("文生视频模型 Sora")
 
@@ -454,7 +530,16 @@ def _aside(folded: str, mentions: Sequence[Mention], names: Names) -> list[Menti
         near = following is not None and 0 <= following.start - mention.end <= _APPOSITION
         aside = (
             _AUDIENCE.match(folded, mention.end) is not None
+            or _is_plan(folded, mention)
             or _SHOP.match(folded, mention.end) is not None
+            or _BACKED.match(folded, mention.end) is not None
+            or _THROUGH.search(folded[max(0, mention.start - 24) : mention.start]) is not None
+            or (
+                folded[mention.start - 1 : mention.start] == "在"
+                and folded[mention.end : mention.end + 1] in "里中内上"
+            )
+            or (not mention.ids and not mention.base and _is_outlet(folded, mention))
+            or (following is not None and _RIVAL_OF.fullmatch(folded[mention.end : following.start]) is not None)
             or (near and _is_kind(mention, names))
             or (not mention.ids and not mention.base and _OF_ITS_OWN.search(folded[: mention.start]) is not None)
         )
@@ -474,9 +559,11 @@ def _is_kind(mention: Mention, names: Names) -> bool:
 
 # "Another video generator", 一款国产模型: somebody who is not named, but is not the subject either.
 _STRANGER = re.compile(
-    r"\b(?:an?|another|other|rival|several|many|most|some|competing|chinese) (?:(?!the |its |their |of |to |in |for |reaches )[a-z\-]+ ){0,3}(?:model|tool|app|generator|start-?up|company|rival|lab|firm|product|platform)s?\b"
+    r"\b(?:an?|another|other|rival|several|many|most|some|competing|chinese) (?:(?!the |its |their |of |to |in |for |reaches )[a-z\-]+ ){0,3}(?:model|tool|app|generator|start-?up|company|rival|lab|firm|product|platform|maker|developer|venture|business)s?\b"
     r"|(?<![a-z0-9\-])[a-z]\d(?:[\-.][a-z0-9]+)?(?![a-z0-9])"
     r"|\b(?:chinese|domestic|china[’']s) (?:[a-z\-]+ ){0,3}(?:vendors?|labs?|firms?|companies|players|majors|rivals|start-?ups|groups|developers|makers)\b"
+    r"|(?<![一-鿿])这(?:台|辆|本|间|座)[^，。；,;\d]{1,8}"
+    r"|国内(?=(?:头部|多数|普遍|各家|几家)?[^，。；,;]{0,2}(?:拿不到|买不到|缺|算力|大模型|的大模型))"
     r"|(?:国内|国产|本土|大陆)(?:[^，。；,;的]{0,8}?)(?:公司|厂商|大厂|企业|团队|厂家|玩家|同行|机构)"
     r"|(?:一款|一个|某个?|另一(?:款|个|家)|其他|其它|同类|多(?:款|个|家)|不少|国产|竞争对手的?)[^，。；,;的]{0,8}(?:模型|工具|产品|应用|公司|厂商|平台|对手)"
 )
@@ -510,11 +597,17 @@ def _strangers(folded: str, taken: Sequence[tuple[int, int]]) -> list[Mention]:
     return [
         Mention(m.start(), m.end(), m.group(), frozenset())
         for m in _STRANGER.finditer(folded)
-        if not any(a < m.end() and m.start() < b for a, b in taken) and not _PREDICATE.search(folded[: m.start()])
+        if not any(a < m.end() and m.start() < b for a, b in taken)
+        and not _PREDICATE.search(folded[: m.start()])
+        and not _CALLED.match(folded, m.end())
     ]
 
 
-_PREDICATE = re.compile(r"(?:\bis|\bnot|\bas|\bwas|\bbe|\bbecome|是|作为|成为|为)\s*$")
+_CALLED = re.compile(r"\s(?:called|named|dubbed|known as|code-?named)\b|(?:名为|名叫|叫做|代号)")  # its name follows
+_PREDICATE = re.compile(
+    r"\b(?:build(?:s|ing)?|built|mak(?:es|ing)|made|develop(?:s|ed|ing)|show(?:s|ed|n|ing)|unveil(?:s|ed|ing)|launch(?:es|ed|ing)|releas(?:es|ed|ing)|introduc(?:es|ed|ing)|announc(?:es|ed|ing))\s*$"
+    r"|(?:\bis|\bnot|\bas|\bwas|\bbe|\bbecome|是|作为|成为|为)\s*$"
+)
 
 
 def _starts_sentence(text: str, start: int) -> bool:
@@ -526,7 +619,8 @@ def _antecedent(
     pronoun: re.Match[str], folded: str, mentions: Sequence[Mention], names: Names, topic: frozenset[str]
 ) -> Mention | None:
     before = [m for m in mentions if m.end <= pronoun.start()]
-    fitting = [m for m in before if _may_mean(str(pronoun.lastgroup), m, names)]
+    things = [m for m in before if not _is_kind(m, names)] or before  # "it" is a thing sooner than a trade
+    fitting = [m for m in things if _may_mean(str(pronoun.lastgroup), m, names)]
     if not fitting and pronoun.lastgroup == "company":
         fitting = [replace(m, ids=o) for m in before if (o := _employers(m, names))]
     if not fitting:
@@ -573,18 +667,21 @@ _COMPANY = frozenset({"company", "vendor", "organization", "organisation", "outl
 _PEOPLE = frozenset({"person", "people", "place"})
 
 
-def occurrences(reading: Reading, family: str, wanted: Sequence[str] | None = None) -> list[Occurrence]:
-    """Events, states or qualities met in the text, in order of position."""
+def occurrences(
+    reading: Reading, family: str, wanted: Sequence[str] | None = None, *, headed: str = ""
+) -> list[Occurrence]:
+    """Events, states or qualities met in the text, in order of position; `headed` (folded) tells its trade as well."""
     found: list[Occurrence] = []
     for concept in lexicon()[family].values():
         if wanted is None or concept.id in wanted:
-            found.extend(_meet(reading, concept))
+            found.extend(_meet(reading, concept, headed))
     return sorted(found, key=lambda o: o.start)
 
 
-def _meet(reading: Reading, concept: Concept) -> list[Occurrence]:
+def _meet(reading: Reading, concept: Concept, headed: str) -> list[Occurrence]:
     out: list[Occurrence] = []
-    if concept.needs is not None and not concept.needs.search(reading.folded):
+    needs = concept.needs
+    if needs is not None and not needs.search(reading.folded) and not (headed and needs.search(headed)):
         return out
     spent: list[tuple[int, int]] = []
     if concept.no is not None:

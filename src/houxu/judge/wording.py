@@ -70,6 +70,8 @@ class Wording:
     cues: tuple[Cue, ...]
     sentences: tuple[int, ...]
     clauses: tuple[int, ...]
+    gone: tuple[Hit, ...] = ()  # words and times of a plan that has been given up
+    gone_times: tuple[TimeRef, ...] = ()
 
     def sentence(self, position: int) -> int:
         """The number of the sentence at a position."""
@@ -299,10 +301,16 @@ def _hits(text: str, folded: str, cues: Sequence[Cue], pieces: Sequence[tuple[st
         if start < last:
             continue
         last = end
-        negated = modality.negated(text, cues, start, end)
+        negated = modality.negated(text, cues, start, end) != _is_disowned(text, cues, start, end)
         for group, side in book.sides[word]:
             found.append(Hit(group, side, start, end, word, negated, word in book.ordinary))
     return tuple(found)
+
+
+def _is_disowned(text: str, cues: Sequence[Cue], start: int, end: int) -> bool:
+    """否认裁员 says 裁员 is not so; the word of denial itself stays as it is."""
+    within = [c for c in cues if c.kind == "denial" and c.end <= start]
+    return "denial" in modality.scope(text, within, start, end)
 
 
 def _bounded(folded: str, start: int, end: int) -> bool:

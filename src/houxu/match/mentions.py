@@ -22,7 +22,7 @@ _VERSION_AFTER = re.compile(
     r"[\s\-]?v?(\d+(?:\.\d+)*)(?![\d.]*\s*(?:[%万亿千百秒分年月日天个名款条家位种倍岁]|million|billion|seconds?|minutes?|users))"
 )
 _LIKE_BEFORE = re.compile(
-    r"(?:类|国产|中国版|国内版|(?<!公开)(?<!正式)(?<!完整)(?<!早期)(?<!测试)(?<!预览)(?<!最新)(?<!网页)(?<!手机)(?<!付费)版|对标|平替|仿|山寨|叫板|chinese|china.s|own|another|so-called|next)\s*[“\"'「]?$"
+    r"(?:类|国产|中国版|国内版|(?<!公开)(?<!正式)(?<!完整)(?<!早期)(?<!测试)(?<!预览)(?<!最新)(?<!网页)(?<!手机)(?<!付费)版|对标|平替|仿|山寨|叫板|\b(?:chinese|china.s|own|another|so-called|next))\s*[“\"'「]?$"
 )
 # "An online school called Sora": another bearer of the name, unless it is the very kind of thing we look for.
 _NAMESAKE = re.compile(
@@ -63,6 +63,9 @@ class Mention:
     def names(self, entity_id: str) -> bool:
         """True when the thing itself is named, not a version neighbour or a likeness."""
         return entity_id in self.ids and not self.likeness
+
+
+WORD = "word"  # entities of this kind are ordinary words that hold a name by accident (可灵活 is not 可灵)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,11 +117,13 @@ class Names:
                     kind=known.kind or entity.kind,
                     owner=known.owner or entity.owner,
                     field=known.field or entity.field,
+                    version_of=known.version_of or entity.version_of,
                 )
             self._named.setdefault(fold(entity.name), set()).add(entity.id)
             for surface in (entity.name, *entity.aliases):
                 for key in spellings(surface):
                     _enter(names, key, surface, entity.id)
+        self._words = frozenset(i for i, e in self.entities.items() if e.kind == WORD)
         self._automaton = ahocorasick.Automaton()
         for key, name in names.items():
             self._automaton.add_word(key, (len(key), name))
@@ -148,6 +153,7 @@ class Names:
             return []
         folded = _plain(fold(text))
         hits: list[tuple[int, int, _Name]] = []
+        words = self._words
         for last, (length, name) in self._automaton.iter(folded):
             start, end = last - length + 1, last + 1
             if _whole_word(folded, start, end) and not (name.capital and _is_small(text, start)):
@@ -155,7 +161,11 @@ class Names:
         by_start: dict[int, list[tuple[int, int, _Name]]] = {}
         for hit in hits:
             by_start.setdefault(hit[0], []).append(hit)
-        found = [_mention(text, folded, start, end, name, by_start[start]) for start, end, name in _longest(hits)]
+        found = [
+            _mention(text, folded, start, end, name, by_start[start])
+            for start, end, name in _longest(hits)
+            if name.ids.isdisjoint(words)
+        ]
         return [self._with_family(self._other_bearer(mention, folded)) for mention in found]
 
     def _other_bearer(self, mention: Mention, folded: str) -> Mention:

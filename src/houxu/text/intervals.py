@@ -13,7 +13,8 @@ _FLOAT = 1e-9
 _SUM_FROM = 1e6  # sums without a currency are told in millions
 # What a thing can do is told by its limit: "up to 60 seconds" and "60 seconds" speak of the same number.
 _CAPACITIES = frozenset({"duration", "resolution", "rate", "tokens", "parameters"})
-_PEOPLE = frozenset({"person", "user", "developer", "employee", "customer", "visitor", "patient", "student"})
+_BOUNDS = frozenset({"lt", "le", "gt", "ge"})
+PEOPLE = frozenset({"person", "user", "developer", "employee", "customer", "visitor", "patient", "student"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def comparable(a: Quantity, b: Quantity) -> bool:
         return a.unit == b.unit
     if a.dimension == "money":
         return False
-    return not a.unit or not b.unit or ("person" in (a.unit, b.unit) and {a.unit, b.unit} <= _PEOPLE)
+    return not a.unit or not b.unit or ("person" in (a.unit, b.unit) and {a.unit, b.unit} <= PEOPLE)
 
 
 def _unnamed_sum(a: Quantity, b: Quantity) -> bool:
@@ -93,7 +94,8 @@ def _span(q: Quantity, other: Quantity) -> tuple[float, float]:
 
 def _slack(a: Quantity, b: Quantity) -> float:
     size = max(abs(a.value), abs(b.value))
-    slack = min(max(a.grain, b.grain) / 2, _MOST_ROUNDING * size)
+    grain = max(q.grain if q.comparator not in _BOUNDS else 0.0 for q in (a, b))  # "over 2" is not over 1.96
+    slack = min(grain / 2, _MOST_ROUNDING * size)
     if a.dimension == "duration" and min(abs(a.value), abs(b.value)) >= _CALENDAR_FROM:
         slack = max(slack, _CALENDAR_SLACK * size)
     return slack + _FLOAT * size

@@ -59,7 +59,7 @@ ENGLISH: tuple[Wording, ...] = (
     _words(
         "rumour",
         REST,
-        "reportedly", "rumou?r(?:s|ed)?", "leak(?:s|ed|er|ers|ing)?", "gossip", r"speculat\w+",
+        "reportedly", r"rumou?r(?:s|ed)?(?! (?:are|were|was|is|proved?|turned out)(?: to be)? (?:true|right|correct|confirmed))", "leak(?:s|ed|er|ers|ing)?", "gossip", r"speculat\w+",
         "(?:is|are|was|were|'s|'re|been|be|being) (?:said|rumou?red|believed|thought) to",
         "alleged(?:ly)?", "purported(?:ly)?", "unconfirmed", "tipsters?", "word is", "hearsay",
         "whispers", "supposed leak",
@@ -70,7 +70,7 @@ ENGLISH: tuple[Wording, ...] = (
     _words(
         "condition",
         ONWARD,
-        "would(?:n't)? have", "could have", "if(?<!as if)(?<!as if)",
+        "would(?:n't)? have", "could have", r"if(?<!as if)(?<!as if)(?! you (?:already )?(?:pay|subscribe|have (?:chatgpt )?(?:plus|pro)))",
         "should(?= (?:it|they|the|he|she|this|that|we|any) )", "unless",
         "provided(?: that)?(?= (?:that|it|they|the|you|we|users))", "assuming", "in case", "as long as",
         "were it",
@@ -78,7 +78,7 @@ ENGLISH: tuple[Wording, ...] = (
     _words(
         "plan",
         AFTER,
-        "will(?<!free will)(?<!good will)", "(?:it|they|we|you|he|she|that|which|who|i)[’']ll",
+        "will(?<!free will)(?<!good will)(?! (?:happily|gladly|readily|cheerfully|dutifully|obediently|often|sometimes|still|even) )", "(?:it|they|we|you|he|she|that|which|who|i)[’']ll",
         "would(?! like)",
         "(?:is|are|was|were|[’']s|[’']re|be) (?:going|set|due|slated|scheduled|expected|poised|about|likely|on track|gearing up|preparing|planning|looking|ready|to be) to",
         "(?:is|are|was|were) to (?:be|launch|release|open|get|start|arrive|come|unveil|ship|roll)",
@@ -112,6 +112,8 @@ ENGLISH: tuple[Wording, ...] = (
         "past_state",
         AFTER,
         "once(?<!at once)(?! again| more| you| it| they| the| a | we| users)",
+        # "Once the laggard of its trade, it now leads": no verb before the comma, and not "once the model is out"
+        r"once(?= (?:the|an?) (?:(?!(?:is|are|was|were|has|have|had|can|will|gets?|goes|comes|opens?|launch\w*|ships|arrives|lands|becomes)\b)[a-z\-]+[ ,]+){1,7}(?:now|has|is|leads)\b)",
         "used to(?<!is used to)(?<!are used to)(?<!be used to)", "originally", "previously", "formerly",
         "initially", "at first", "had been",
     ),

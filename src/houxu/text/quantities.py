@@ -12,7 +12,7 @@ from dataclasses import replace
 from houxu.text import comparators, number_forms, number_places, units
 from houxu.text.amounts import Amount, read_amount, with_more
 from houxu.text.counted import noun_beside
-from houxu.text.intervals import Quantity, agreement, comparable
+from houxu.text.intervals import PEOPLE, Quantity, agreement, comparable
 from houxu.text.numerals import Number
 from houxu.text.script import fold
 
@@ -188,6 +188,8 @@ def _build(text: str, folded: str, start: int, amount: Amount, joined: bool, flo
     noun, kind = noun_beside(folded, amount.end if unit is None or unit[0] == "count" else end, begin_words, floor)
     if not _counts(text, folded, start, amount, unit, sense, noun):
         return None
+    if unit is not None and unit[1] == "person" and kind not in PEOPLE and kind:
+        kind = ""  # "公司12名高管": the classifier counts people, whatever stands before it
     if unit is None or (unit[0] == "count" and kind and unit[1] in ("", "person", "company", "point", "page", "line")):
         unit = ("count", kind or (unit[1] if unit else ""), unit[2] if unit else 1.0)
     end, level = _level(folded, end)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.machinery import PathFinder
 from pathlib import Path
@@ -10,6 +11,7 @@ _PLANE = 0x10000  # the table covers the basic plane; rarer characters stay as t
 _CASED = range(0x41, 0x2E00)  # Latin, Greek, Cyrillic and their kin; nothing cased above it matters in news
 _WIDE = range(0xFF01, 0xFF5F)  # full-width ASCII, 0xFEE0 above the plain one
 _WIDE_OFFSET = 0xFEE0
+_ACCOUNT = re.compile("帐(?=[号户单目款簿本面务])")  # 帐号 and 账号 are one word; a tent, 帐篷, stays one
 _SIGNS = {0xFFE0: "¢", 0xFFE1: "£", 0xFFE5: "¥"} | dict.fromkeys((0xA0, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000), " ")
 
 
@@ -48,4 +50,7 @@ def _table() -> str:
 
 def fold(text: str) -> str:
     """The text in simplified characters, half width and lower case; as long as `text`, so offsets stay valid."""
-    return text.lower() if text.isascii() else text.translate(_table())
+    if text.isascii():
+        return text.lower()
+    folded = text.translate(_table())
+    return _ACCOUNT.sub("账", folded) if "帐" in folded else folded

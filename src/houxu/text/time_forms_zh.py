@@ -303,7 +303,7 @@ FORMS: tuple[Form, ...] = (
         _months,
     ),
     form(
-        rf"(?<![0-9.十])(?P<back>[0-9]|[一二两三四五六七八九十])年(?:之|以)?前的?\s?{_MONTH}{_NOT_MONTH}(?:\s?{_DAY}|{_MPART})?",
+        rf"(?<![0-9.十])(?P<back>[0-9]|[一二两三四五六七八九十])年(?:之|以)?前的?(?:那个(?:周[一二三四五六日天]|星期[一二三四五六日天])?,?)?\s?{_MONTH}{_NOT_MONTH}(?:\s?{_DAY}|{_MPART})?",
         _years_back,
     ),
     form(

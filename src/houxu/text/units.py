@@ -64,7 +64,7 @@ CURRENCIES = _spread({
     "欧元|eur|euros|euro": ("money", "EUR", 1.0), "英镑|gbp|pounds sterling": ("money", "GBP", 1.0),
     "日元|日圆|jpy|yen": ("money", "JPY", 1.0), "韩元|krw|won": ("money", "KRW", 1.0), "卢比|inr|rupees": ("money", "INR", 1.0),
     "加元|cad": ("money", "CAD", 1.0), "澳元|aud": ("money", "AUD", 1.0), "瑞士法郎|瑞郎|chf|francs": ("money", "CHF", 1.0), "新元|新加坡元|sgd": ("money", "SGD", 1.0),
-    "卢布|rubles|roubles": ("money", "RUB", 1.0), "角": ("money", "CNY", 0.1), "cents|cent|美分": ("money", "USD", 0.01),
+    "卢布|rubles|roubles": ("money", "RUB", 1.0), "角|毛|毛钱": ("money", "CNY", 0.1), "cents|cent|美分": ("money", "USD", 0.01),
 })  # fmt: skip
 SIGNS = {
     "$": "USD", "us$": "USD", "usd": "USD", "u.s.$": "USD", "美元": "USD", "hk$": "HKD", "港币": "HKD", "nt$": "TWD", "s$": "SGD",

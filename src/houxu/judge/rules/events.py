@@ -43,6 +43,7 @@ def opinions(pair: Pair) -> Iterator[Opinion]:
         yield from _order(pair)
     elif reading.partner is not None:
         yield from _together(pair)
+        yield from _apart(pair)
         yield from _alone(pair)
     elif reading.is_prediction:
         yield from _foretold(pair)
@@ -124,6 +125,7 @@ _YEARS_ON = re.compile(
     r"(?:满|滿)?(?P<zh>[一二两兩三四五六七八九十]|\d{1,2})\s?(?:周岁|周歲|周年|週年|岁生日|歲生日|岁了)"
     r"|(?:上线|发布|推出|问世|面世|亮相)(?:以来)?(?:整整|恰好|正好|刚好|刚刚?满|满)(?P<since>[一二两三四五六七八九十]|\d{1,2})\s?年"
     r"|(?:整整)?(?P<back>[一二两三四五六七八九十]|\d{1,2})\s?年前的今天"
+    r"|\b(?P<day>one|two|three|four|five) years? (?:ago today|to the day (?:after|since))"
     r"|\b(?P<nth>first|second|third|fourth|fifth|one|two|three|four|five)(?:-year|[- ]year)? ?(?:anniversary|birthday)"
     r"|\bturn(?:s|ed|ing)? (?P<turned>one|two|three|four|five)\b"
 )
@@ -257,6 +259,25 @@ _PART = re.compile(r"的(?!(?:正式|首次|全面)$)[一-鿿a-z ]{1,10}$")  # "
 _NONE_OF = re.compile(r"(?:\bno|\bwithout(?: any)?|没有|没等[来到]|没见[到着]?|不见|并无|仍无)\s*[“\"]?$")
 
 
+_AWAITED = re.compile(
+    r"(?:等[着著待]?|期待|盼[着著望]?|以为|指望)[^。;]{0,16}$|\b(?:wait|hop|count|expect|bet|bank|look)\w*[^.;]{0,40}$"
+)
+_VAIN = re.compile(
+    r"^[^。;]{0,24}(?:等来的?却|却[只仅]|结果[只仅却]|[只仅]等来|落空|没有?等到|扑了?个?空)"
+    r"|^[^.;]{0,60}\b(?:left waiting|in vain|were disappointed|got (?:only|nothing|a \w+ instead)|came away (?:with nothing|empty))\b"
+)
+
+
+def _in_vain(pair: Pair) -> Iterator[Occurrence]:
+    """看客都等着 GPT-4.5,等来的却只是一个按钮: what was awaited on that day did not come."""
+    folded = pair.passage.folded
+    for mention in (m for m in pair.passage.mentions if pair.claim.subject.named_by(m)):
+        first, _ = pair.passage.sentence_at(mention.start)
+        awaited = _AWAITED.search(folded[first : mention.start]) is not None
+        if awaited and _VAIN.search(folded[mention.end : mention.end + 90]) is not None:
+            yield Occurrence(lexicon()["events"]["release"], mention.start, mention.end, positive=False)
+
+
 def _absent(pair: Pair) -> Iterator[Occurrence]:
     """Places where the passage says that the claim's subject has not come out."""
     for mention in pair.passage.mentions:
@@ -301,7 +322,8 @@ def _still_to_come(pair: Pair) -> Iterator[Occurrence]:
 
 # A launch told as the next thing, or as so far off, without a word for it.
 _NEXT = re.compile(
-    r"\b(?:is|was|comes?|goes|go(?:es)? (?:in|out)|arriv\w+|due|lands?)(?: up)? next\b|\bnext (?:up|in line|on the list)\b|\bup next\b"
+    r"\bthe next (?:thing|model|one|release|launch)\b[^.;]{0,24}\b(?:is|will be)\b"
+    r"|\b(?:is|was|comes?|goes|go(?:es)? (?:in|out)|arriv\w+|due|lands?)(?: up)? next\b|\bnext (?:up|in line|on the list)\b|\bup next\b"
     r"|\b(?:some |a few |several )?(?:weeks|months) (?:away|off|out|from now)\b|\bin (?:the coming |a few |a matter of )?(?:weeks|months)\b"
     r"|(?:下一个|下个)(?:就是|是|轮到|登场|上场)|(?:几|数)(?:周|个月|个星期)(?:之|以)?(?:内|后)(?:就|便|会|见|到|来|登|上|推|发)|接下来(?:就|便)?是|随后就到|排在下一"
 )
@@ -425,13 +447,44 @@ def _together(pair: Pair) -> Iterator[Opinion]:
             yield Opinion(Verdict.REFUTES, 0.85, reason, "prediction:together")
 
 
+_GAP = re.compile(
+    r"(?P<n>a|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+|several|many) (?P<unit>years?|months?)(?: and a half)? (?:after|behind|later than|before|ahead of) (?:the )?$"
+)
+_GAP_ZH = re.compile(
+    r"^[^,。;]{0,4}(?:晚|早|迟)了?(?:近|约|将近|整整|大约|足足)?(?P<n>[一二两三四五六七八九十半\d]+)个?(?:多)?(?:年|月)"
+)
+
+_OLD = re.compile(
+    r"早?(?:已|就)?(?:经)?是[^,。;]{0,6}(?:年|月)(?:之)?前的|\s(?:had|has) (?:already )?been (?:out|available|around|on sale)(?: for)? (?:about |over |more than |nearly |almost )?(?:a|one|two|\w+) (?:years?|months?)"
+)
+_THAN = re.compile(r"比\s*$")
+
+
+def _apart(pair: Pair) -> Iterator[Opinion]:
+    """ "Nearly a year after Claude 3": how far apart the two came is said outright."""
+    partner = pair.claim.partner
+    assert partner is not None
+    out = [e for e, held in happened(pair, LAUNCHES - {"approval"}) if held is Hold.NAMED]
+    for mention in (m for m in pair.passage.mentions if partner.named_by(m)):
+        sentence = pair.passage.sentence_at(mention.start)
+        near = [e for e in out if sentence[0] <= e.start < sentence[1]]
+        old = _OLD.match(pair.passage.folded, mention.end)
+        before = _GAP.search(pair.passage.folded[sentence[0] : mention.start])
+        after = _GAP_ZH.search(pair.passage.folded[mention.end : sentence[1]])
+        told = before or old or (after if _THAN.search(pair.passage.folded[: mention.start]) else None)
+        if near and told:
+            said = told[0].strip()
+            yield Opinion(Verdict.REFUTES, 0.85, f"报道说两者相隔“{said}”,并非同时", "prediction:together")
+            return
+
+
 def _alone(pair: Pair) -> Iterator[Opinion]:
     """The partner came out and the passage says that the subject did not."""
     partner = pair.claim.partner
     assert partner is not None
     out = occurrences(pair.passage, "events", sorted(LAUNCHES - {"approval"}))
     came = [e for e in out if e.positive and hold(pair.passage, partner, e.start, e.end, pair.names) is Hold.NAMED]
-    for event in _absent(pair):
+    for event in (*_absent(pair), *_in_vain(pair)):
         if came and asserted(pair.passage.mood(came[0].start, came[0].end)):
             said = pair.passage.text[event.start : event.end].strip()
             yield Opinion(Verdict.REFUTES, 0.85, f"对方发布之时它并未发布:“{said}”", "prediction:together")
@@ -483,8 +536,10 @@ def _deal(pair: Pair) -> Iterator[Opinion]:
 def _between_partners(pair: Pair, event: Occurrence) -> bool:
     """A deal that both sides are named for in its sentence is theirs, whoever stands nearest."""
     here = pair.passage.within(pair.passage.sentence_at(event.start), pair.passage.mentions)
-    others = pair.claim.others
-    return bool(others) and all(any(s.named_by(m) for m in here) for s in (pair.claim.subject, *others))
+    sides = (pair.claim.subject, *pair.claim.others)
+    strange = [m for m in here if not m.pronoun and not any(s.named_by(m) for s in sides)]
+    told = pair.passage.mentions if not strange else here  # "the buyer, led by Thrive" goes on about the same deal
+    return len(sides) > 1 and all(any(s.named_by(m) for m in told) for s in sides)
 
 
 def _same_deal(pair: Pair, when: Period) -> bool:
@@ -509,6 +564,8 @@ def _done(pair: Pair) -> Iterator[Opinion]:
     for event_id in pair.claim.event_ids() & set(DEEDS):
         for event in occurrences(pair.passage, "events", sorted(DEEDS[event_id])):
             held = pair.hold(event.start, event.end)
+            if held is Hold.OTHER and event_id == "demonstration" and _shown_by_host(pair, event):
+                held = Hold.CARRIED
             mood = pair.passage.mood(event.start, event.end)
             if event_id == "appointment":
                 mood -= {"plan"}  # a decided move is told as one to come
@@ -518,6 +575,14 @@ def _done(pair: Pair) -> Iterator[Opinion]:
                 reason = f"报道同样说到{event.concept.label_zh}:“{pair.passage.text[event.start : event.end].strip()}”"
                 yield Opinion(Verdict.SUPPORTS, 0.82 * HOLD_WEIGHT[held], reason, "event:deed")
                 return
+
+
+def _shown_by_host(pair: Pair, event: Occurrence) -> bool:
+    """The product that has the feature, at work on stage in the claim's trade: the feature needs no name."""
+    here = pair.passage.within(pair.passage.sentence_at(event.start), pair.passage.mentions)
+    host = any(o.named_by(m) for o in pair.claim.others for m in here)
+    made = lexicon()["qualities"]["enter_field"].yes.search(pair.passage.folded, *pair.passage.sentence_at(event.start))
+    return host and made is not None
 
 
 def _all_named(pair: Pair) -> bool:

@@ -57,11 +57,17 @@ def _weigh(pair: Pair, claimed: Occurrence, found: Occurrence) -> Opinion | None
         mood -= {"question"}
     if concept.own_product and _staffed(pair, found):
         mood -= {"plan"}  # whom it hired "will work on video generation": the hiring is done
+    if concept.alone and _COMMITTED.search(pair.passage.folded, found.start, found.end):
+        mood -= {"plan"}  # money set aside is a deed
+    if "quotation" in mood and _HAD_BEEN.search(pair.passage.folded[: found.start]):
+        mood -= {"past_state"}  # "told staff it had been slow": the tense is the report's
     past = "past_state" in mood and not (concept.outgrown and not found.positive)  # "no longer" ends a state today
     if concept.ability and not found.positive and _admitted(pair, found):
         mood -= {"hedge", "plan"}  # "the model may struggle with ...": what its maker owns up to, it means
     if concept.ability and not found.positive and _habit(pair, found):
         mood -= {"condition"}
+    if past and concept.outgrown and _no_more(pair, claimed, found, held):
+        return Opinion(Verdict.UPDATES, 0.78, f"后来情况变了:“{_quote(pair, found)}”已成过去", f"quality:{concept.id}")
     if held is Hold.OTHER or not asserted(mood) or past or _too_early(pair, found) or _elsewhere(pair, found):
         return None
     if _not_so(pair, found) or (concept.ability and found.positive and _named_behind(pair, found)):
@@ -80,7 +86,7 @@ def _weigh(pair: Pair, claimed: Occurrence, found: Occurrence) -> Opinion | None
     if (
         concept.denied is not None
         and claimed.positive
-        and concept.denied.search(pair.passage.folded, found.start, _flat_end(pair, found))
+        and concept.denied.search(pair.passage.folded, _flat_start(pair, found), _flat_end(pair, found))
     ):
         return Opinion(Verdict.REFUTES, 0.8 * HOLD_WEIGHT[held], f"报道断然否认:“{_quote(pair, found)}”", name)
     outgrown = concept.outgrown and concept.yes.search(pair.passage.folded, found.start, found.end) is not None
@@ -91,6 +97,17 @@ def _weigh(pair: Pair, claimed: Occurrence, found: Occurrence) -> Opinion | None
         reason = f"报道说的与“{concept.label_zh}”相反:“{_quote(pair, found)}”"
         return Opinion(Verdict.REFUTES, 0.78, reason, name)
     return None
+
+
+_HAD_BEEN = re.compile(r"\bhad been (?:\w+ )?$")
+_COMMITTED = re.compile(r"\d[\d.,]* ?(?:billion|bn|trillion|亿)")
+_BY_NOW = re.compile(r"如今|现在|现已|眼下|而今|\bnow\b|\btoday\b|\bby now\b")
+
+
+def _no_more(pair: Pair, claimed: Occurrence, found: Occurrence, held: Hold) -> bool:
+    """ "Once the laggard, it now outspends everyone": what the claim says has ended."""
+    same = found.positive == claimed.positive and held is Hold.NAMED and _later(pair, found)
+    return same and _BY_NOW.search(pair.passage.folded, found.end, pair.passage.sentence_at(found.start)[1]) is not None
 
 
 _RHETORICAL = re.compile(r"why\b|何必|何苦|何须")  # such a question says no
@@ -158,6 +175,11 @@ def _part_denied(passage: Reading, found: Occurrence, told: Together) -> bool:
     return any(c.first <= a < c.last for c in outside for a, _ in spans)
 
 
+def _flat_start(pair: Pair, found: Occurrence) -> int:
+    """压根 stands before 不懂物理."""
+    return max(pair.passage.clause_at(found.start)[0], found.start - 4) if found.concept.ability else found.start
+
+
 def _flat_end(pair: Pair, found: Occurrence) -> int:
     """Where a flat denial may stand: of an ability, up to the next name of the sentence; else in the wording alone."""
     if not found.concept.ability:
@@ -184,9 +206,12 @@ def _all_in_sentence(pair: Pair, found: Occurrence) -> Hold:
     """A comparison holds where its own sentence names all sides of it, and one of them stands nearest."""
     here = pair.passage.within(pair.passage.sentence_at(found.start), pair.passage.mentions)
     sides = (pair.claim.subject.with_products(), *pair.claim.others)
+    first, last = pair.passage.sentence_at(found.start)
+    if pair.claim.topical and any(t.yes.search(pair.passage.folded, first, last) for t in pair.claim.fields):
+        sides = sides[1:]  # its trade is spoken of, though nobody names it
     nearest = holder(pair.passage, found.start, found.end)
     ours = not found.positive or (nearest is not None and any(s.named_by(nearest) for s in sides))
-    return Hold.NAMED if ours and all(any(s.named_by(m) for m in here) for s in sides) else Hold.OTHER
+    return Hold.NAMED if sides and ours and all(any(s.named_by(m) for m in here) for s in sides) else Hold.OTHER
 
 
 def _host_named(pair: Pair, found: Occurrence) -> bool:
@@ -218,10 +243,10 @@ def _product_beside(pair: Pair, found: Occurrence) -> bool:
 
 
 _ITS = re.compile(
-    r"(?:的|[’']s|自家的?|旗下的?|自研的?)?\s?(?:own |new )?$"
+    r"(?:(?:亚洲)?研究院)?(?:的|[’']s|自家的?|旗下的?|自研的?)?\s?(?:own |new )?$"
 )  # what stands between an owner and a thing
 _BRINGS = re.compile(
-    r"\s?(?:has |have |also |yesterday |today |已|今天|昨天|昨日|还|也|正式)*(?:folded|launched|unveiled|released|added|shipped|built|opened|推出|发布|上线|内置|端出|拿出)了?\s?"
+    r"\s?(?:(?:亚洲)?研究院|has |have |also |yesterday |today |已|今天|昨天|昨日|还|也|正式)*(?:folded|launched|unveiled|released|added|shipped|built|opened|推出|发布|上线|内置|端出|拿出|放出)了?\s?"
     r"(?:an?|its|the|own|new|一款|一个|自家|全新|自研|的|新|\s)*$"
 )
 _MODEL = re.compile(r"模型|工具|model|generator|maker")
@@ -290,12 +315,17 @@ def _own_product(pair: Pair, claimed: Occurrence) -> Opinion | None:
     for mention in pair.passage.mentions:
         own = bool((mention.ids | mention.base) & own_ids)
         at = Occurrence(claimed.concept, mention.start, mention.end, positive=True)
+        if _BORROWED.search(pair.passage.folded, mention.end, mention.end + 60):
+            continue  # a shop window for another's model is no move of its own
         if own and not mention.likeness and asserted(pair.passage.mood(at.start, at.end)) and not _too_early(pair, at):
             reason = f"报道说到其自家产品:“{_quote(pair, at)}”"
             return Opinion(Verdict.SUPPORTS, 0.8, reason, f"quality:{claimed.concept.id}")
     return None
 
 
+_BORROWED = re.compile(
+    r"\b(?:running|runs|built|based|powered|driven)[^.;,]{0,12} (?:on|by) (?:openai|sora)|(?:由|用|靠|基于|采用|接入) ?(?:的)?(?:openai|sora)"
+)
 _LAUNCHES = ("release",)
 _TO_COME = re.compile(
     r"\bsoon\b|\bnext (?:week|month|year)\b|\beager\b|\banticipat|\bupcoming\b|即将|将于|有望|盼|等[着著待]|期待"
@@ -335,7 +365,8 @@ def _overtaken(pair: Pair, found: Occurrence) -> Hold:
     overtaken = Subject(reading.subject.products & named or reading.subject.ids)
     sentence = pair.passage.sentence_at(found.start)
     after = [m for m in pair.passage.mentions if found.end <= m.start < sentence[1]]
-    if after and after[0].start - found.end <= 24:  # "surpassed Runway and Sora": those named together are overtaken
+    near = after and pair.passage.clauses_between(found.end - 1, after[0].start) == 0
+    if near and after[0].start - found.end <= 24:  # "surpassed Runway and Sora": those named together are overtaken
         return Hold.NAMED if any(overtaken.named_by(m) for m in listed(pair.passage, after)) else Hold.OTHER
     before = [m for m in pair.passage.mentions if m.end <= found.start]
     first = next(iter(before), None)

@@ -28,7 +28,10 @@ MOST_CHANGE = 50.0
 VAGUE = 92  # days; "two years ago" is too wide to fall on the claim's month
 _BARE_SCALE = re.compile(r"(?:multi-?)?(?:m|b|tr)illion-")  # "a billion-parameter model" says how big, not how many
 _MAXIMUM = re.compile(
-    r"最长|最多|最高|成了|变成|拉[到长]|给到|延长到|提(?:高|升)到|做到|缩(?:水|到|至|短)|砍到|降到|至多|上限|不超过|以内|长达|可达|达到|只(?:能|有)|仅(?:能|有|为)?|\bup to\b|\bat most\b|\bmax|\bcap|\blimit|\bno (?:more|longer) than\b|\bstops? at\b|\btop out\b|\btops out\b|\bas long as\b|\bonly\b|\bjust\b"
+    r"最长|最多|最高|成了|变成|拉[到长]|给到|延长到|提(?:高|升)到|做到|缩(?:水|到|至|短)|砍到|降到|至多|上限|不超过|以内|长达|可达|达到|只(?:能|有|剩)|仅(?:能|有|为|剩)?|\bup to\b|\bat most\b|\bmax|\bcap|\blimit|\bno (?:more|longer) than\b|\b(?:stops?|ends?|cuts? off) (?:at|after)\b|\btop out\b|\btops out\b|\bas long as\b|\bonly\b|\bjust\b|\bruns? to\b|\brunning to\b"
+)
+_NOW_CAN = re.compile(
+    r"\b(?:can|may|able to|lets? \w+) (?:now |only )*(?:make|generate|create|produce|render|go)\b[^.;,]{0,24}$|(?:现在|如今|已|都)?(?:可以?|能够?)(?:生成|制作|做出?|拍出?)[^，。；,;]{0,12}$"
 )
 _FELL_SHORT = re.compile(
     r"\bshort of (?:that|this|the|it)\b|\bshorter than\b|\ba (?:fraction|third|quarter|sixth) of (?:that|it)\b|\bnowhere near (?:that|it|as long)\b"
@@ -36,6 +39,7 @@ _FELL_SHORT = re.compile(
 )
 _ABILITY = re.compile(
     r"可以?|能够?|会|支持|生成|做出|产出|分钟级|秒级|连着|连续|直接|一口气|一句话|一镜到底|换来|\bkeeps? going\b|\bwhole minute\b|\bfull minute\b|\blasts?\b|\bcan\b|\bable\b|\bgenerat|\bproduc|\bmake|\bturns? out\b|\brun(?:s|ning)? to\b|\bgo(?:es)? up to\b|-long\b|\blong\b|\bminute of\b|\bseconds of\b|\bclips? of\b|\bshow"
+    r"|(?:秒|分)钟?的?(?:高清|连贯|完整|逼真|连续|超长|长|单|流畅)*(?:镜头|视频|影片|短片|片段|画面|作品|片子)|一出手"
 )
 
 
@@ -62,11 +66,15 @@ def _compare(pair: Pair, claimed: Measure, told: Measure) -> Opinion | None:
     held = pair.hold(number.start, number.end)
     if held is Hold.UNNAMED and claimed.metric.id in TIMELESS:
         held = Hold.CARRIED  # as with states: a passage that names nobody is given for the claim's sake
+    if held is Hold.OTHER and claimed.metric.id == "valuation" and _invested_in(pair, number):
+        held = Hold.NAMED
     mood = pair.passage.mood(number.start, number.end)
     if held is Hold.OTHER or mood & UNASSERTED or pair.passage.negated(number.start, number.end):
         return None
     when = pair.told(number.start, number.end)
     fit = agreement(claimed.quantity, number)
+    if claimed.quantity.comparator == "le" and number.comparator in ("gt", "ge"):
+        return None  # "longer than a minute" neither keeps to the limit nor says a new one
     if fit == "overlap" and claimed.quantity.value == number.value and claimed.metric.id in TIMELESS:
         fit = "inside"  # "minute-long" is wide, but it names the very limit
     if fit != "inside" and claimed.quantity.value == number.value and claimed.quantity.comparator in ("near", "approx"):
@@ -76,6 +84,27 @@ def _compare(pair: Pair, claimed: Measure, told: Measure) -> Opinion | None:
     if fit == "outside" and held in (Hold.NAMED, Hold.CARRIED) and when is not None:
         return _other(pair, claimed, told, held, when)
     return None
+
+
+_INTO = re.compile(
+    r"(?:投资|入股|注资|增资|领投|投给|收购)了?\s?$|\b(?:invest(?:s|ed|ing)?(?: [^.;,]{1,24})? in(?:to)?|put(?:s|ting)?(?: [^.;,]{1,24})? into|back(?:s|ed|ing)|bought into|buying into|stake in) (?:the )?$"
+)
+
+
+_TO_IT = re.compile(r"[向对给][^,。;]{1,12}(?:再|追加|继续|新)*(?:投资|注资|增资|投入)$")
+
+
+def _invested_in(pair: Pair, number: Quantity) -> bool:
+    """ "SoftBank invests in OpenAI at a valuation of ...": the price is that of whom the money goes to."""
+    first, _ = pair.passage.sentence_at(number.start)
+    before = [m for m in pair.passage.mentions if first <= m.start and m.end <= number.start and not m.aside]
+    return bool(before) and (
+        pair.claim.subject.named_by(before[-1])
+        and (
+            _INTO.search(pair.passage.folded[first : before[-1].start]) is not None
+            or _TO_IT.search(pair.passage.folded[first : before[-1].end + 6]) is not None
+        )
+    )
 
 
 def _same(pair: Pair, claimed: Measure, told: Measure, held: Hold, when: Period | None) -> Opinion | None:
@@ -169,7 +198,11 @@ def _is_limit(pair: Pair, claimed: Measure, number: Quantity) -> bool:
     """A sample clip may well be shorter than the limit; a longer one, or a stated limit, says something new."""
     if number.value > claimed.quantity.high:
         return _tells_ability(pair, number)
-    return number.limit or bool(_MAXIMUM.search(pair.passage.folded, *_near(pair, number)))
+    clause = pair.passage.clause_at(number.start)
+    return number.limit or bool(
+        _MAXIMUM.search(pair.passage.folded, *_near(pair, number))
+        or _NOW_CAN.search(pair.passage.folded[clause[0] : number.start])
+    )
 
 
 def _reason(claimed: Measure, told: Measure, how: str, when: Period | None = None) -> str:

@@ -19,6 +19,9 @@ ENDED_BY = {"open_public": "shutdown"}
 # What shows that a state has come about without naming it.
 SHOWN_BY = {"commercial_grade": ("paying_trade",)}
 _OWN_PRODUCT = re.compile(r"产品|工具|\bproduct|\btool")
+_NOTHING = re.compile(
+    r"(?:谁也|没人|都)[^,。;]{0,4}(?:拿不出|没有)|\bnothing (?:that|to|for)\b"
+)  # said by any of its houses
 BEFORE = timedelta(days=60)  # a state reported up to two months before the claim still speaks of it
 
 
@@ -62,9 +65,9 @@ def _unsettled(pair: Pair, claimed: Occurrence) -> Iterator[Opinion]:
 
 def _said(pair: Pair, claimed: Occurrence) -> Iterator[Opinion | None]:
     for found in occurrences(pair.passage, "states", [claimed.concept.id]):
-        held = pair.hold(
-            found.start, found.end, by_product=found.positive and not claimed.positive and _no_product(pair)
-        )
+        opened = found.positive and not claimed.positive
+        nothing = not found.positive and _NOTHING.search(pair.passage.folded, found.start, found.end) is not None
+        held = pair.hold(found.start, found.end, by_product=(opened or nothing) and _no_product(pair))
         when = pair.told(found.start, found.end)
         if (
             held is Hold.OWNER
@@ -78,7 +81,7 @@ def _said(pair: Pair, claimed: Occurrence) -> Iterator[Opinion | None]:
             held = _through_partner(pair, found)
         if found.positive and _of_others_users(pair, found):
             held = Hold.OTHER
-        if held is Hold.UNNAMED:
+        if held is Hold.UNNAMED and (found.concept.id in ENDED_BY or pair.in_field()):
             held = Hold.CARRIED  # a passage that names nobody is given for the claim's sake; articles bring none such
         if held not in (Hold.NAMED, Hold.CARRIED) or when is None or not _stands(pair, found):
             continue
@@ -149,7 +152,9 @@ def _through_partner(pair: Pair, found: Occurrence) -> Hold:
     if own:
         return Hold.NAMED
     previous = pair.passage.within(pair.passage.sentence_at(first - 2), pair.passage.mentions) if first > 1 else []
-    return Hold.CARRIED if previous and all(subject.named_by(m) for m in previous) else Hold.OTHER
+    kin = [m for m in previous if subject.named_by(m) or {pair.names.owner(i) for i in m.ids} & subject.owners]
+    spoken = any(subject.named_by(m) for m in kin) and len(kin) == len(previous)
+    return Hold.CARRIED if spoken else Hold.OTHER
 
 
 def _stands(pair: Pair, found: Occurrence) -> bool:
@@ -179,7 +184,7 @@ _UNLESS = re.compile(r"除非|\bunless you\b")
 # Whoever got in this way is not the public: a leak, a test, a fake.
 _NOT_THE_PUBLIC = re.compile(
     r"泄[露漏]|外泄|山寨|冒充|假冒|仿冒|冒牌|伪装成|早期(?:测试|体验|访问)|测试(?:资格|权限|入口|者|员|人员)|内测"
-    r"|\bleak|\bearly[- ]access|\b(?:alpha|early|beta) test|\btesters?\b|\bimpostors?\b|\bimposters?\b|\bcopycat|\bknock-?offs?\b"
+    r"|\bleak|\bearly[- ]access|\balpha\b|\b(?:early|beta) test|\btesters?\b|\bimpostors?\b|\bimposters?\b|\bcopycat|\bknock-?offs?\b"
     r"|\bfake (?:sora|apps?|sites?|logins?|accounts?|invit)|\bscam"
 )
 # A waiting told once it is over says how long a thing was closed; of a single region it says nothing.
@@ -251,13 +256,13 @@ def _stale(pair: Pair, found: Occurrence, when: Period, claimed_until: date) -> 
 def _ended(pair: Pair, claimed: Occurrence) -> Opinion | None:
     ended = ENDED_BY.get(claimed.concept.id)
     days = pair.claim_days
-    if ended is None or days is None or claimed.positive:
+    if ended is None or days is None or claimed.positive or _no_product(pair):
         return None
     for event in occurrences(pair.passage, "events", [ended]):
         held = pair.hold(event.start, event.end)
         when = pair.told(event.start, event.end)
         mood = pair.passage.mood(event.start, event.end) - {"plan", "obligation"}
-        public = not _NOT_THE_PUBLIC.search(pair.passage.folded, *pair.passage.sentence_at(event.start))
+        public = not _NOT_THE_PUBLIC.search(pair.passage.folded)  # a leak or a test stands in a sentence of its own
         told = event.positive and public and held not in (Hold.OTHER, Hold.UNNAMED) and asserted(mood)
         if told and when is not None and when.first > days[1]:
             confidence = 0.82 * HOLD_WEIGHT[held]
