@@ -76,6 +76,8 @@ NAMED = [
     ("今天凌晨动工", "2024-08-15", "day", "relative", "early today"),
     ("前天动工", "2024-08-13", "day", "relative", "the day before yesterday"),
     ("两周前动工", "2024-07-29..2024-08-04", "week", "relative", "weeks ago are meant loosely"),
+    ("俩月前动工", "2024-05-31..2024-06-30", "month", "relative", "俩 holds its classifier"),
+    ("仨月前动工", "2024-04-30..2024-05-30", "month", "relative", "仨 too"),
     ("三天前动工", "2024-08-12", "day", "relative", "days ago are meant exactly"),
     ("半年前动工", "2024-01-31..2024-03-01", "month", "relative", "half a year counts in months"),
     ("一年多前动工", "2022-08-15..2023-08-15", "year", "relative", "more than a year: between one and two"),

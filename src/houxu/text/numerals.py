@@ -144,6 +144,9 @@ def _scaled_zh(number: Number, match: re.Match[str]) -> Number:
 
 
 _ZH_RUN = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+")
+_ZH_MORE = re.compile(
+    r"([多余来])(万亿|[万亿](?!科|达|兴|维|物))()"
+)  # 五十余万: what is left open lies below the place of the 十
 _ZH_DECIMAL = re.compile(r"点([零〇一二三四五六七八九]+)(?![点分])([十百千]?[万亿]|万亿)?")
 _VAGUE = re.compile(r"(?:(?P<head>好几|几|数|上|成|[二三四五六七八九]?十几)(?P<scale>万亿|[十百千]?[万亿]|[十百千]))")
 _VAGUE_TEEN = re.compile(r"([二三四五六七八九]?)十几")
@@ -160,7 +163,8 @@ def _chinese(folded: str, at: int) -> Number | None:
         return Number(at + 1, 0.5, 0.5, 0.5, "chinese", step=0.5)
     for reader in (_countless, _vague, _pair):
         if (number := reader(folded, at)) is not None:
-            return number
+            more = _ZH_MORE.match(folded, number.end) if folded[number.end - 1] in "十百千" else None
+            return _times(number, _scale_of(more[2]), more.end()) if more else number
     run = _ZH_RUN.match(folded, at)
     if run is None:
         return _few(folded, at)
@@ -233,6 +237,9 @@ def _plain(folded: str, run: re.Match[str]) -> Number | None:
     if value is None:
         return None
     step = _zh_step(characters)
+    more = _ZH_MORE.match(folded, run.end()) if characters[-1] in "十百千" else None
+    if more is not None:
+        return _scaled_zh(_exactly(run.end(), value, "chinese", step, 0.0), more)
     bare = characters[0] in SCALES and characters[0] != "十"
     scale = step if characters[-1] in "万亿" else 1.0
     grain = scale if scale >= 1e4 else 0.0
