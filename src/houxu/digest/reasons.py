@@ -142,6 +142,7 @@ _FORMS: tuple[tuple[str, Said], ...] = (
     (rf"报道说到其自家产品[::]{_Q}", lambda m: f"the report names a product of its own: “{m[1]}”"),
     (rf"(.+?)[,,]倒推是 (.+?)[,,]与主张{_Q}一致", lambda m: f"{_quoted(m[1]).strip('“”')}, which works out at {m[2]}: as the claim says, “{m[3]}”"),
     (rf"对方发布之时它并未发布[::]{_Q}", lambda m: f"it had not come out when the other did: “{m[1]}”"),
+    (rf"对方发布之时,它的公司拿出的只有别的[::]{_Q}", lambda m: f"when the other came out, its maker had only something else to show: “{m[1]}”"),
     (r"两边的进度都说到了[::]一方已对外提供[,,]另一方也已", lambda m: "the report tells how far both have come: both offer it to the public"),
     (r"两边的进度都说到了[::]一方已对外提供[,,]另一方尚未", lambda m: "the report tells how far both have come: one offers it to the public, the other not yet"),
     (rf"期限 (.+?) 已过[,,]报道称仍未(.+?)[::]{_Q}", lambda m: f"the deadline of {m[1]} has passed, and by the report it still has not come about ({_label(m[2])}): “{m[3]}”"),

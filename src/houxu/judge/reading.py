@@ -486,6 +486,14 @@ _PAID_FOR = re.compile(
     r"\b(?:pay(?:s|ing)?|paid) for (?:an? )?$|\bsubscrib\w+ to (?:an? )?$|(?:开通|订阅|买|充|续)了? ?$"
 )
 _PLAN = re.compile(r" ?(?:plus|pro|team)\b")
+_AUDIENCE_BEFORE = re.compile(
+    r"\b(?:members|subscribers|users|customers|tiers?|plans?|subscriptions?) (?:of|to|on|with|in) (?:the )?$"
+)
+# "A band from Leeds": an unknown name there is where somebody comes from.
+_HOME = re.compile(
+    r"\b(?:bands?|duos?|trios?|collectives?|teams?|studios?|directors?|artists?|film-?makers?|designers?|students?|teachers?|professors?|lawyers?|agency|agencies|couples?|m[ae]n|wom[ae]n) "
+    r"(?:from|in|of|based in|at) (?:the )?$"
+)
 
 
 def _is_plan(folded: str, mention: Mention) -> bool:
@@ -530,6 +538,11 @@ def _aside(folded: str, mentions: Sequence[Mention], names: Names) -> list[Menti
         near = following is not None and 0 <= following.start - mention.end <= _APPOSITION
         aside = (
             _AUDIENCE.match(folded, mention.end) is not None
+            or (
+                following is not None
+                and _AUDIENCE_BEFORE.search(folded[max(0, mention.start - 24) : mention.start]) is not None
+            )
+            or (not mention.ids and not mention.base and _HOME.search(folded[: mention.start]) is not None)
             or _is_plan(folded, mention)
             or _SHOP.match(folded, mention.end) is not None
             or _BACKED.match(folded, mention.end) is not None
@@ -559,7 +572,7 @@ def _is_kind(mention: Mention, names: Names) -> bool:
 
 # "Another video generator", 一款国产模型: somebody who is not named, but is not the subject either.
 _STRANGER = re.compile(
-    r"\b(?:an?|another|other|rival|several|many|most|some|competing|chinese) (?:(?!the |its |their |of |to |in |for |reaches )[a-z\-]+ ){0,3}(?:model|tool|app|generator|start-?up|company|rival|lab|firm|product|platform|maker|developer|venture|business)s?\b"
+    r"\b(?:an?|another|other|rival|several|many|(?<!the )most|some|competing|chinese) (?:(?!the |its |their |of |to |in |for |reaches )[a-z\-]+ ){0,3}(?:model|tool|app|generator|start-?up|company|rival|lab|firm|product|platform|maker|developer|venture|business)s?\b"
     r"|(?<![a-z0-9\-])[a-z]\d(?:[\-.][a-z0-9]+)?(?![a-z0-9])"
     r"|\b(?:chinese|domestic|china[’']s) (?:[a-z\-]+ ){0,3}(?:vendors?|labs?|firms?|companies|players|majors|rivals|start-?ups|groups|developers|makers)\b"
     r"|(?<![一-鿿])这(?:台|辆|本|间|座)[^，。；,;\d]{1,8}"
@@ -606,7 +619,7 @@ def _strangers(folded: str, taken: Sequence[tuple[int, int]]) -> list[Mention]:
 _CALLED = re.compile(r"\s(?:called|named|dubbed|known as|code-?named)\b|(?:名为|名叫|叫做|代号)")  # its name follows
 _PREDICATE = re.compile(
     r"\b(?:build(?:s|ing)?|built|mak(?:es|ing)|made|develop(?:s|ed|ing)|show(?:s|ed|n|ing)|unveil(?:s|ed|ing)|launch(?:es|ed|ing)|releas(?:es|ed|ing)|introduc(?:es|ed|ing)|announc(?:es|ed|ing))\s*$"
-    r"|(?:\bis|\bnot|\bas|\bwas|\bbe|\bbecome|是|作为|成为|为)\s*$"
+    r"|(?:\bis|\bnot|\bas|\bwas|\bbe|\bbec[oa]mes?|\bremain(?:s|ed)?|是|作为|成为|为)\s*$"
 )
 
 

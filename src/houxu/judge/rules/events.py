@@ -256,6 +256,13 @@ _OTHER_OBJECT = re.compile(
 _PART = re.compile(r"的(?!(?:正式|首次|全面)$)[一-鿿a-z ]{1,10}$")  # "a new guide to it is out": the guide is
 
 
+# "A page about it lands in the index": the page does.
+_ABOUT_IT = re.compile(
+    r"\b(?:pages?|posts?|articles?|notes?|hints?|listings?|references?|entr(?:y|ies)|rumou?rs?|news|talk|questions?|reports?|reviews?|books?) "
+    r"(?:\w+ )?(?:about|on|of|for|to|naming|mentioning|called) (?:the |an? )?$"
+)
+
+
 _NONE_OF = re.compile(r"(?:\bno|\bwithout(?: any)?|没有|没等[来到]|没见[到着]?|不见|并无|仍无)\s*[“\"]?$")
 
 
@@ -384,6 +391,7 @@ def _itself(pair: Pair, event: Occurrence) -> bool:
     return any(
         not _BELONGS.match(pair.passage.folded[m.end : m.end + 40])
         and not _PART.search(pair.passage.folded[m.end : event.start])
+        and not _ABOUT_IT.search(pair.passage.folded[max(0, m.start - 40) : m.start])
         and not _is_attribute(pair.passage.folded[m.end : event.start])
         and not _OTHER_OBJECT.search(pair.passage.folded, event.end, min(len(pair.passage.folded), event.end + 16))
         and asserted(pair.passage.mood(m.start, m.end))
@@ -489,6 +497,45 @@ def _alone(pair: Pair) -> Iterator[Opinion]:
             said = pair.passage.text[event.start : event.end].strip()
             yield Opinion(Verdict.REFUTES, 0.85, f"对方发布之时它并未发布:“{said}”", "prediction:together")
             return
+    for event in came:
+        instead = _all_there_was(pair, event)
+        if instead is not None and asserted(pair.passage.mood(event.start, event.end)):
+            yield Opinion(
+                Verdict.REFUTES, 0.82, f"对方发布之时,它的公司拿出的只有别的:“{instead}”", "prediction:together"
+            )
+            return
+
+
+_THAT_DAY = re.compile(
+    r"当天|当日|同一天|同日|那天|那一天|这一天|第二天|次日|转天|昨天|昨日|今天|今日|\b(?:that|the(?: very)?(?: same| next)?) day\b|\byesterday\b|\btoday\b|\bhours later\b"
+)
+_MERELY = re.compile(
+    r"^[^。;.]{0,12}(?:只有?|仅仅?|不过是?|无非是?|顶多)(?!要|能说)[^。;,]{0,8}(?:给|拿|放|推|发|上|加|更新|端|宣布|带来|是|添)"
+    r"|^(?:['’]s)? (?:answer(?:ed)?|repl(?:y|ied)|respon(?:se|ded)|countered|only|merely|just|had|offered|showed|put out|shipped|released|added|was|came)\b[^.;]{0,40}\b(?:nothing (?:more than|but|bigger than)|no more than|only|merely|just)\b"
+    r"|^(?:['’]s)? (?:only|merely|just) (?:\w+ )?(?:added|gave|put|released|shipped|showed|offered|had|announced|posted)\b"
+)
+_ALL_IT_HAD = re.compile(r"\ball (?:that )?$")
+
+
+def _all_there_was(pair: Pair, event: Occurrence) -> str | None:
+    """ "The day the rival came out, all its maker had was a button": the words that say so, and nothing of the subject."""
+    passage = pair.passage
+    if any(pair.claim.subject.named_by(m) for m in passage.mentions):
+        return None
+    first, last = passage.sentence_at(event.start)
+    following = passage.sentence_at(last + 1) if last + 1 < len(passage.folded) else (last, last)
+    if _THAT_DAY.search(passage.folded, first, following[1]) is None:
+        return None
+    for mention in passage.mentions:
+        if not mention.ids & pair.claim.subject.owners or not first <= mention.start < following[1]:
+            continue
+        said = _MERELY.search(passage.folded[mention.end : following[1]])
+        if said is None and _ALL_IT_HAD.search(passage.folded[: mention.start]):
+            said = re.search(r"^[^.;]{0,24}\b(?:was|is)\b", passage.folded[mention.end : following[1]])
+        end = mention.end + said.end() if said is not None else 0
+        if said is not None and not passage.mood(mention.start, end) & {"rumour", "question", "condition", "plan"}:
+            return passage.text[mention.start : end].strip()
+    return None
 
 
 def _neighbour_beside(pair: Pair, event: Occurrence) -> str | None:

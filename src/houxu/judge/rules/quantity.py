@@ -28,10 +28,14 @@ MOST_CHANGE = 50.0
 VAGUE = 92  # days; "two years ago" is too wide to fall on the claim's month
 _BARE_SCALE = re.compile(r"(?:multi-?)?(?:m|b|tr)illion-")  # "a billion-parameter model" says how big, not how many
 _MAXIMUM = re.compile(
-    r"最长|最多|最高|成了|变成|拉[到长]|给到|延长到|提(?:高|升)到|做到|缩(?:水|到|至|短)|砍到|降到|至多|上限|不超过|以内|长达|可达|达到|只(?:能|有|剩)|仅(?:能|有|为|剩)?|\bup to\b|\bat most\b|\bmax|\bcap|\blimit|\bno (?:more|longer) than\b|\b(?:stops?|ends?|cuts? off) (?:at|after)\b|\btop out\b|\btops out\b|\bas long as\b|\bonly\b|\bjust\b|\bruns? to\b|\brunning to\b"
+    r"最长|最多|最高|封顶|天花板|顶多|撑死|成了|变成|拉[到长]|给到|延长到|提(?:高|升)到|做到|缩(?:水|到|至|短)|砍到|降到|至多|上限|不超过|以内|长达|可达|达到|只(?:能|有|剩)|仅(?:能|有|为|剩)?|\bup to\b|\bat most\b|\bmax|\bcap|\bceiling|\blimit|\bno (?:more|longer) than\b|\b(?:stops?|ends?|cuts? off) (?:at|after)\b|\btop out\b|\btops out\b|\bas long as\b|\bonly\b|\bjust\b|\bruns? to\b|\brunning to\b"
 )
 _NOW_CAN = re.compile(
     r"\b(?:can|may|able to|lets? \w+) (?:now |only )*(?:make|generate|create|produce|render|go)\b[^.;,]{0,24}$|(?:现在|如今|已|都)?(?:可以?|能够?)(?:生成|制作|做出?|拍出?)[^，。；,;]{0,12}$"
+    # what a plan grants is what it allows
+    r"|\b(?:ceiling|cap|limit|maximum)\b[^.;,]{0,36}\b(?:is|was|of|at|to)\b[^.;,]{0,6}$"
+    r"|\b(?:plus|pro|free|paying|basic|standard) (?:members?|users?|subscribers?|customers|accounts?|plans?|tiers?)\b[^.;,]{0,24}\b(?:gets?|has|have|makes?|allows?|offers?|gives?|grants?)\b[^.;,]{0,12}$"
+    r"|(?:plus|pro|会员|用户|档|套餐)[^，。；,;]{0,6}(?:给|可得|可做|享有?|只给|拿到)(?:的是)?[^，。；,;]{0,6}$"
 )
 _FELL_SHORT = re.compile(
     r"\bshort of (?:that|this|the|it)\b|\bshorter than\b|\ba (?:fraction|third|quarter|sixth) of (?:that|it)\b|\bnowhere near (?:that|it|as long)\b"
@@ -177,7 +181,25 @@ def _around(pair: Pair, number: Quantity) -> tuple[int, int]:
     return max(clause[0], number.start - 30), min(max(clause[1], number.end), number.end + 30)
 
 
+# "Its sixty seconds are unmatched": the number is had as a mark to reach.
+_A_MARK = re.compile(
+    r"(?:追|赶|够|迈|跨|达|碰|超|及|破|撼)|门槛|坎|标杆|纪录|记录|上限|天花板|\b(?:match|reach|equal|beat|touch|top|surpass|approach|near|record|mark|benchmark|ceiling)\w*"
+)
+
+
+_HAD = re.compile(r"(?:['’]s|那|那道|的|这)?\s?(?:那道|full )?")
+
+
+def _is_its_mark(pair: Pair, number: Quantity) -> bool:
+    owners = [m for m in pair.passage.mentions if pair.claim.subject.named_by(m) and m.end <= number.start]
+    if not owners or _HAD.fullmatch(pair.passage.folded, owners[-1].end, number.start) is None:
+        return False
+    return _A_MARK.search(pair.passage.folded, *pair.passage.clause_at(number.start)) is not None
+
+
 def _tells_ability(pair: Pair, number: Quantity) -> bool:
+    if _is_its_mark(pair, number):
+        return True
     span = _around(pair, number)
     return number.limit or bool(
         _MAXIMUM.search(pair.passage.folded, *span) or _ABILITY.search(pair.passage.folded, *span)
