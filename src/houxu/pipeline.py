@@ -433,7 +433,7 @@ def catch_up(store: Store, watched: Watch, now: datetime, stop: Stop | None = No
         if not backlog.waits(session):
             return 0
     rows = [row for s in watched.stored for row in s.claim_rows.values()]
-    texts = {s.claim_rows[c.id]: c.text for s in watched.stored for c in s.baseline.claims}
+    held = {row: wording for s in watched.stored for row, wording in s.wordings().items()}
     narrow: dict[frozenset[int], Watch] = {}
     judged, last = 0, None
     while not (stop and stop.asked.is_set()):
@@ -445,7 +445,7 @@ def catch_up(store: Store, watched: Watch, now: datetime, stop: Stop | None = No
             narrow[batch.claim_rows] = watched.only(batch.claim_rows)
         found = {article_id: narrow[batch.claim_rows].judge(article) for article_id, article in batch.articles}
         with store.session() as session:
-            judged += backlog.put(session, batch, texts, found, now)
+            judged += backlog.put(session, batch, held, found, now)
         last = batch
     return judged
 
@@ -468,7 +468,5 @@ def _look_again(session: Session, watched: Watch, now: datetime) -> None:
     narrow, context = watched.paired_only(), Context(released)
     for article_id, article, known in articles.bearing_on(session, sorted(paired)):
         judged = [j for j in narrow.judge(article, context) if j.judgement.verdict.is_flag]
-        fresh = [
-            j for j in judged if (j.claim_row, j.passage.start, j.passage.end, j.judgement.verdict.value) not in known
-        ]
-        articles.put_evidence(session, article_id, fresh, now)
+        fresh = [j for j in judged if articles.place(j) not in known]
+        articles.put_missing_evidence(session, article_id, fresh, now)

@@ -112,7 +112,7 @@ class NewArticle:
 class Correction:
     """A flag that an earlier digest told and that holds no more.
 
-    `cause` is rejected or relabelled (by a person), reworded or withdrawn (the claim), gone (the passage no longer decides).
+    `cause` is rejected or relabelled (by a person), reworded, reread or withdrawn (the claim), gone (the passage no longer decides).
     """
 
     claim_id: str

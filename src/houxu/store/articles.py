@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from houxu.model import Article, Item, Judgement, Passage, Tier
 from houxu.reprints import ALGORITHM, Signature, is_credited_copy, is_reprint
-from houxu.store.tables import ArticleRow, ClaimRevisionRow, ClaimRow, EvidenceRow, ReprintBandRow
+from houxu.store.tables import ArticleRow, ClaimRevisionRow, ClaimRow, EvidenceRow, ReprintBandRow, ReviewRow
 
 MOST_COMPARED = 50  # candidates of one article that are compared exactly
 PRUNED_BANDS = (
@@ -87,15 +87,39 @@ def put_evidence(session: Session, article_id: int, judged: Sequence[Judged], no
 
 
 def put_missing_evidence(session: Session, article_id: int, judged: Sequence[Judged], now: datetime) -> int:
-    """Store those judgements of an article that are not stored yet; how many. Two processes may come to the same ones."""
-    revisions = current_revisions(session, {j.claim_row for j in judged})
-    here = select(EvidenceRow).where(
-        EvidenceRow.article_id == article_id, EvidenceRow.revision_id.in_(list(revisions.values()))
-    )
-    known = {(row.claim_id, row.start, row.end, row.verdict) for row in session.scalars(here)}
+    """Store those judgements of an article that are not stored yet; how many. Two processes may come to the same ones.
+
+    One that was stored and retired counts again, with what is thought of it now.
+    """
+    here = _evidence_here(session, article_id, {j.claim_row for j in judged})
+    known = {(row.claim_id, row.start, row.end, row.verdict): row for row in here}
     fresh = [j for j in judged if place(j) not in known]
     put_evidence(session, article_id, fresh, now)
-    return len(fresh)
+    again = [(row, j) for j in judged if (row := known.get(place(j))) is not None and row.stale]
+    for row, j in again:
+        row.stale, row.confidence, row.judged_by = False, j.judgement.confidence, j.judgement.judged_by
+        row.reasons, row.scores = list(j.judgement.reasons), {v.value: s for v, s in j.judgement.scores.items()}
+    return len(fresh) + len(again)
+
+
+def retire_evidence(session: Session, article_id: int, claim_rows: Iterable[int], found: Collection[Place]) -> None:
+    """Let what the claims had in an article, and `found` has not, count no more; what a person or an LLM judged stays."""
+    rows = [
+        row
+        for row in _evidence_here(session, article_id, claim_rows)
+        if not row.judged_by.startswith("llm:") and (row.claim_id, row.start, row.end, row.verdict) not in found
+    ]
+    ids = [row.id for row in rows]
+    reviewed = set(session.scalars(select(ReviewRow.evidence_id).where(ReviewRow.evidence_id.in_(ids))))
+    for row in rows:
+        row.stale = row.id not in reviewed
+
+
+def _evidence_here(session: Session, article_id: int, claim_rows: Iterable[int]) -> list[EvidenceRow]:
+    """What an article holds on the present texts of some claims, retired evidence too."""
+    revisions = list(current_revisions(session, claim_rows).values())
+    query = select(EvidenceRow).where(EvidenceRow.article_id == article_id, EvidenceRow.revision_id.in_(revisions))
+    return list(session.scalars(query))
 
 
 def place(judged: Judged) -> Place:
@@ -174,7 +198,8 @@ def bearing_on(session: Session, claim_rows: Sequence[int]) -> list[tuple[int, A
     """Articles with any evidence for these claims, in order of time, each with the places that are judged already."""
     found: dict[int, set[Place]] = {}
     present = list(current_revisions(session, claim_rows).values())
-    for row in session.scalars(select(EvidenceRow).where(EvidenceRow.revision_id.in_(present))):
+    live = select(EvidenceRow).where(EvidenceRow.revision_id.in_(present), EvidenceRow.stale.is_(False))
+    for row in session.scalars(live):
         found.setdefault(row.article_id, set()).add((row.claim_id, row.start, row.end, row.verdict))
     rows = session.scalars(select(ArticleRow).where(ArticleRow.id.in_(list(found))))
     return [(r.id, readable(session, r), found[r.id]) for r in sorted(rows, key=_age)]

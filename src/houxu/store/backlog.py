@@ -1,4 +1,4 @@
-"""Claims that wait to be held against coverage that was stored before they were loaded, or reworded.
+"""Claims that wait to be held against coverage that was stored before they were loaded, reworded, or read otherwise.
 
 Each waits with the last article it was held against, so that the work is done in short transactions, goes on after a kill
 where it stood, and keeps no writer waiting.
@@ -18,6 +18,7 @@ from houxu.store import articles
 from houxu.store.articles import Judged
 from houxu.store.tables import ArticleRow, ClaimBacklogRow, ClaimRow
 
+Wording = tuple[str, str]  # a claim's text, and the mark of what else it is judged by
 BATCH = 20  # articles read, and then written, in one transaction
 
 
@@ -66,17 +67,19 @@ def batch(session: Session, claim_rows: Sequence[int], most: int = BATCH) -> Bat
 
 
 def put(
-    session: Session, done: Batch, texts: Mapping[int, str], judged: Mapping[int, Sequence[Judged]], now: datetime
+    session: Session, done: Batch, held: Mapping[int, Wording], judged: Mapping[int, Sequence[Judged]], now: datetime
 ) -> int:
     """Store a batch's judgements by article, and move its claims on; how many judgements were stored.
 
-    Left alone is a claim that another process moved on meanwhile, and one whose wording is no more the judged one
-    (`texts`, by claim row).
+    What was found before and is not found any more counts no longer, unless a person or an LLM judged it. Left alone
+    is a claim that another process moved on meanwhile, and one whose wording is no more the judged one (`held`, by claim row).
     """
-    mine = {row for row in done.claim_rows if _still(session, row, done.after, texts.get(row))}
+    mine = {row for row in done.claim_rows if _still(session, row, done.after, held.get(row))}
     stored = 0
     for article_id, found in judged.items():
-        stored += articles.put_missing_evidence(session, article_id, [j for j in found if j.claim_row in mine], now)
+        fresh = [j for j in found if j.claim_row in mine]
+        articles.retire_evidence(session, article_id, mine, {articles.place(j) for j in fresh})
+        stored += articles.put_missing_evidence(session, article_id, fresh, now)
     here = ClaimBacklogRow.claim_row.in_(mine)
     if done.articles:
         session.execute(update(ClaimBacklogRow).where(here).values(after_article=done.articles[-1][0]))
@@ -85,6 +88,7 @@ def put(
     return stored
 
 
-def _still(session: Session, claim_row: int, after: int, text: str | None) -> bool:
+def _still(session: Session, claim_row: int, after: int, held: Wording | None) -> bool:
     waiting, claim = session.get(ClaimBacklogRow, claim_row), session.get(ClaimRow, claim_row)
-    return waiting is not None and waiting.after_article == after and claim is not None and claim.text == text
+    here = waiting is not None and waiting.after_article == after
+    return here and claim is not None and (claim.text, claim.reading) == held

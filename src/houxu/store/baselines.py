@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,7 +29,10 @@ class Loaded:
 
 
 def put_baseline(session: Session, baseline: Baseline, now: datetime) -> Loaded:
-    """Store a baseline. A changed claim text keeps its earlier texts; a claim that left the file is withdrawn."""
+    """Store a baseline. A changed claim text keeps its earlier texts; a claim that left the file is withdrawn.
+
+    Stored coverage is held anew against claims whose text, or whose reading, is not what it was held against.
+    """
     row = session.scalar(select(BaselineRow).where(BaselineRow.slug == baseline.slug))
     head = {k: getattr(baseline, k) for k in ("title", "url", "outlet", "author", "published", "language")}
     if row is None:
@@ -38,7 +42,7 @@ def put_baseline(session: Session, baseline: Baseline, now: datetime) -> Loaded:
     else:
         _assign(row, head)
     entities = _put_entities(session, row.id, baseline.entities)
-    loaded = _put_claims(session, row.id, baseline.claims, now)
+    loaded = _put_claims(session, row.id, baseline, now)
     if entities or loaded.added or loaded.changed or loaded.withdrawn:
         row.loaded_at = now
     return loaded
@@ -71,13 +75,16 @@ def _put_entities(session: Session, baseline_id: int, entities: Sequence[Entity]
     return changed or bool(known)
 
 
-def _put_claims(session: Session, baseline_id: int, claims: Sequence[Claim], now: datetime) -> Loaded:
+def _put_claims(session: Session, baseline_id: int, baseline: Baseline, now: datetime) -> Loaded:
     known = {c.key: c for c in session.scalars(select(ClaimRow).where(ClaimRow.baseline_id == baseline_id))}
     counts = {"added": 0, "changed": 0, "withdrawn": 0, "unchanged": 0}
-    for position, claim in enumerate(claims):
+    for position, claim in enumerate(baseline.claims):
         values = _claim_values(claim, position)
         row = known.pop(claim.id, None)
-        judged = row.text if row is not None and row.withdrawn_at is None else None  # what coverage was held against
+        held = (
+            None if row is None or row.withdrawn_at is not None else (row.text, row.reading)
+        )  # what coverage was held against
+        reading = reading_mark(baseline, claim)
         if row is None:
             row = ClaimRow(baseline_id=baseline_id, key=claim.id, **values)
             session.add(row)
@@ -86,8 +93,10 @@ def _put_claims(session: Session, baseline_id: int, claims: Sequence[Claim], now
         else:
             counts["changed" if _assign(row, values) else "unchanged"] += 1
         _keep_text(session, row, now)
-        if row.text != judged:
+        if held not in ((row.text, reading), (row.text, NOT_MARKED)):
             backlog.add(session, [row.id])
+        if row.reading != reading:
+            row.reading = reading
     for gone in known.values():
         if gone.withdrawn_at is None:
             gone.withdrawn_at = now
@@ -95,6 +104,23 @@ def _put_claims(session: Session, baseline_id: int, claims: Sequence[Claim], now
             session.execute(delete(ClaimStatusRow).where(ClaimStatusRow.claim_row == gone.id))
             counts["withdrawn"] += 1
     return Loaded(**counts)
+
+
+NOT_MARKED = ""  # of claims that were loaded before readings were marked
+
+
+def reading_mark(baseline: Baseline, claim: Claim) -> str:
+    """A fingerprint of what the judge reads of a claim beside its text: gloss, kind, days, entities, `expect`.
+
+    All names of the baseline count, since a neighbour's name decides too whom a passage is about.
+    """
+    names = sorted(
+        [e.id, e.name, e.kind or "", e.owner or "", e.version_of or "", *sorted(e.aliases)] for e in baseline.entities
+    )
+    expect = {k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in (claim.expect or {}).items()}
+    about = [claim.text_en, claim.kind.value, claim.asserted, claim.due, list(claim.about), expect]
+    whole = json.dumps([baseline.title, about, names], sort_keys=True, default=str)
+    return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 
 def _claim_values(claim: Claim, position: int) -> dict[str, Any]:
@@ -172,6 +198,10 @@ class StoredBaseline:
     claim_rows: dict[str, int]
     loaded_at: datetime | None = None  # when a loaded file last changed it
 
+    def wordings(self) -> dict[int, backlog.Wording]:
+        """What coverage is held against, by claim row: the text and the mark of the reading."""
+        return {self.claim_rows[c.id]: (c.text, reading_mark(self.baseline, c)) for c in self.baseline.claims}
+
 
 def slugs(session: Session) -> set[str]:
     """The names of the loaded baselines."""
@@ -214,22 +244,15 @@ def _baseline(session: Session, row: BaselineRow) -> StoredBaseline:
 
 
 def changed_since(session: Session, read: Sequence[StoredBaseline]) -> set[int]:
-    """Claim rows that came or were reworded after these baselines were read."""
+    """Claim rows that came, were reworded or are read otherwise since these baselines were read."""
     then = {s.baseline.slug: s for s in read}
     query = select(BaselineRow.slug, BaselineRow.loaded_at).where(BaselineRow.slug.in_(then))
     stamps = {row.slug: row.loaded_at for row in session.execute(query)}
     stale = [slug for slug, stamp in stamps.items() if stamp != then[slug].loaded_at]
-    texts = {(s.baseline.slug, c.id): c.text for s in read for c in s.baseline.claims}
-    return (
-        {
-            s.claim_rows[c.id]
-            for s in baselines(session, stale)
-            for c in s.baseline.claims
-            if texts.get((s.baseline.slug, c.id)) != c.text
-        }
-        if stale
-        else set()
-    )
+    if not stale:
+        return set()
+    held = {row: w for s in read for row, w in s.wordings().items()}
+    return {row for s in baselines(session, stale) for row, w in s.wordings().items() if held.get(row) != w}
 
 
 def claim_value(row: ClaimRow) -> Claim:

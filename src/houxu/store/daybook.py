@@ -96,6 +96,7 @@ _PASSAGES = (
     .join(ArticleRow, ArticleRow.id == EvidenceRow.article_id)
     .join(ClaimRevisionRow, ClaimRevisionRow.id == EvidenceRow.revision_id)
     .join(ClaimRow, (ClaimRow.id == EvidenceRow.claim_id) & (ClaimRow.text == ClaimRevisionRow.text))
+    .where(EvidenceRow.stale.is_(False))
     .order_by(EvidenceRow.id)
 )  # fmt: skip
 
@@ -268,6 +269,8 @@ def _cause(
     current = session.scalar(revision)
     if current is not None and current.id != evidence.revision_id:
         return "reworded", current.valid_from, None, ""
+    if evidence.stale:
+        return "reread", None, None, ""
     review = _review_of(session, evidence)
     if review is not None and review.decision in ("reject", "relabel"):
         return ("rejected" if review.decision == "reject" else "relabelled"), review.at, review.by, review.note

@@ -27,13 +27,14 @@ from houxu.store.tables import (
 
 
 def evidence_of(session: Session, claim_row: int) -> list[Evidence]:
-    """All evidence of a claim's present wording, as the status function sees it; what spoke of an earlier one is kept."""
+    """All evidence of a claim's present wording, as the status function sees it; what spoke of an earlier one is kept,
+    and so is what the present reading no longer finds."""
     claim = session.get_one(ClaimRow, claim_row)
     query = (
         select(EvidenceRow, ArticleRow)
         .join(ArticleRow)
         .join(ClaimRevisionRow, ClaimRevisionRow.id == EvidenceRow.revision_id)
-        .where(EvidenceRow.claim_id == claim_row, ClaimRevisionRow.text == claim.text)
+        .where(EvidenceRow.claim_id == claim_row, ClaimRevisionRow.text == claim.text, EvidenceRow.stale.is_(False))
         .order_by(EvidenceRow.id)
     )
     reviews = _reviews(session, claim_row)
@@ -206,7 +207,8 @@ def claim_rows(session: Session, key: str) -> list[ClaimRow]:
 def evidence_rows(session: Session, claim_row: int, as_of: date | None = None) -> list[dict[str, Any]]:
     """A claim's evidence in time order, with article, outlet, cluster and review, for people to read."""
     reviews = _reviews(session, claim_row)
-    query = select(EvidenceRow, ArticleRow).join(ArticleRow).where(EvidenceRow.claim_id == claim_row)
+    query = select(EvidenceRow, ArticleRow).join(ArticleRow)
+    query = query.where(EvidenceRow.claim_id == claim_row, EvidenceRow.stale.is_(False))
     originals = {a.id: a.url for a in session.scalars(select(ArticleRow).where(ArticleRow.original_id.is_(None)))}
     rows = []
     for evidence, article in session.execute(query):
@@ -264,6 +266,7 @@ def first_releases(session: Session) -> dict[str, date]:
             ClaimRow.kind == "prediction",
             EvidenceRow.verdict == "supports",
             EvidenceRow.judged_by == "rules:prediction:met",
+            EvidenceRow.stale.is_(False),
         )
         .group_by(ClaimRow.id)
     )

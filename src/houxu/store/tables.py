@@ -17,6 +17,7 @@ from sqlalchemy import (
     MetaData,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -115,6 +116,7 @@ class ClaimRow(Base):
     expect: Mapped[dict[str, Any] | None]
     alert: Mapped[bool]
     withdrawn_at: Mapped[datetime | None]
+    reading: Mapped[str] = mapped_column(default="", server_default="")  # mark of what else it is judged by
 
 
 class ClaimRevisionRow(Base):
@@ -262,6 +264,7 @@ class EvidenceRow(Base):
     end: Mapped[int]
     judged_by: Mapped[str]
     at: Mapped[datetime]
+    stale: Mapped[bool] = mapped_column(default=False, server_default=false())  # the claim is read otherwise since
 
 
 class ReviewRow(Base):
@@ -503,5 +506,5 @@ LEFT JOIN (
     SELECT w.evidence_id, w."by" AS reviewed_by, w.decision, w.verdict FROM review w
     WHERE w.id = (SELECT MAX(v.id) FROM review v WHERE v.evidence_id = w.evidence_id)
 ) r ON r.evidence_id = e.id
-WHERE r.decision IS NULL OR r.decision <> 'reject'
+WHERE (r.decision IS NULL OR r.decision <> 'reject') AND NOT e.stale
 """
