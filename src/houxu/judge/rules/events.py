@@ -53,7 +53,7 @@ def opinions(pair: Pair) -> Iterator[Opinion]:
         reading.stated is not None
         and reading.stated.precision != "year"
         and reading.claim.kind in (Kind.DATE, Kind.FACT)
-        and reading.event_ids() & (LAUNCHES | {"upgrade"})
+        and {o.concept.id for o in reading.events if o.positive} & (LAUNCHES | {"upgrade"})
     ):
         dated = list(_dated(pair))
         met = [o for o in dated if o.verdict is Verdict.SUPPORTS]
