@@ -51,9 +51,23 @@ def opinions(pair: Pair) -> Iterator[Opinion]:
     """Compare every number of the claim with the passage's numbers of the same metric and subject."""
     found = measures(pair.passage)
     for claimed in pair.claim.measures:
-        for told in found:
-            if (opinion := _compare(pair, claimed, told)) is not None:
-                yield opinion
+        said = [(o, told) for told in found if (o := _compare(pair, claimed, told)) is not None]
+        then = [o for o, told in said if o.verdict is Verdict.SUPPORTS and _on_the_day(pair, told)]
+        yield from then or [o for o, _ in said]
+
+
+def _on_the_day(pair: Pair, told: Measure) -> bool:
+    """The claim says how things stood by a day, and the passage dates this number to it: what came later is another story."""
+    stated, when = pair.claim.stated, pair.told(told.quantity.start, told.quantity.end)
+    return (
+        stated is not None
+        and stated.relation in ("by", "until")
+        and told.metric.id not in TIMELESS
+        and when is not None
+        and when.explicit
+        and stated.first <= when.last
+        and when.first <= stated.last
+    )
 
 
 def _same_metric(claimed: Measure, told: Measure) -> bool:
