@@ -50,6 +50,7 @@ CLAIMS = {
         claim("ernie", "百度文心一言于 2023 年 3 月发布", Kind.DATE, "ernie-bot"),
         claim("monthly", "文心一言的月活在 2023 年已经过亿", Kind.QUANTITY, "ernie-bot"),
         claim("doubao", "2024 年 2 月豆包的月活不到一千万", Kind.QUANTITY, "doubao"),
+        claim("doubao-by", "到 2024 年 2 月,豆包的月活还不到一千万", Kind.QUANTITY, "doubao"),
         claim("physics", "Sora 对物理世界的理解有限,烛光和数量会出错", Kind.LIMITATION, "sora"),
     )
 }
@@ -66,6 +67,15 @@ class Case:
 
 
 CASES = [
+    # how things stood by a day
+    Case(
+        "doubao-by",
+        "supports",
+        "榜单显示,2024年2月豆包的月活不到两百万,到年底已是七千五百万。",
+        date(2025, 1, 10),
+        "the claim is of February, and February's number is there",
+    ),
+    Case("doubao-by", "updates", "豆包的月活到年底已是七千五百万。", date(2025, 1, 10), "only the later number"),
     # the same number, the same model
     Case(
         "length",
