@@ -88,7 +88,17 @@ def settle(found: list[Sign]) -> list[Sign]:
         found = [replace(s, force=0.2) if s.kind in ("number", "derived") and s.way == AGAINST else s for s in found]
     if any(s.way == OPEN and s.kind == "number" for s in found):
         found = [*found, Sign(AGAINST, 0.3, "数字不足以判断", "number")]
+    if any(kind == "reckoned" for kind, _ in numbers):
+        found = [_beside_reckoning(s, ("reckoned", FOR) in numbers) for s in found]
     return found
+
+
+def _beside_reckoning(sign: Sign, fits: bool) -> Sign:
+    """What the claim asks for was worked out from the numbers it speaks of: words that the passage lacks matter little,
+    nor do its other changes when the result fits."""
+    if sign.kind in ("word", "attribute", "number") and (sign.way == OPEN or (fits and sign.way == AGAINST)):
+        return replace(sign, force=min(sign.force, 0.15))
+    return sign
 
 
 _MEASURE = re.compile(r"“[^”]*(?:价|率|额|量|均|薪|费|数|比|差|长|龄|速|总|共|幅|分|积|程|人口|收入|作者|时间)”")
@@ -99,7 +109,7 @@ def _is_measure(sign: Sign) -> bool:
     return _MEASURE.search(sign.reason) is not None
 
 
-_WORTH = {"number": 0.1, "derived": 0.6}  # a number that contradicts is also about the matter
+_WORTH = {"number": 0.1, "derived": 0.6, "reckoned": 0.8}  # a number that contradicts is also about the matter
 
 
 def weigh(found: Iterable[Sign], coverage: float) -> dict[Verdict, float]:
@@ -108,7 +118,11 @@ def weigh(found: Iterable[Sign], coverage: float) -> dict[Verdict, float]:
     agreed = 0.0
     for sign in found:
         if sign.way == FOR:
-            agreed = min(1.0, agreed + (1.2 if sign.kind in ("derived", "rest") else 0.25) * sign.force)
+            agreed = min(
+                1.0,
+                agreed
+                + (1.6 if sign.kind == "reckoned" else 1.2 if sign.kind in ("derived", "rest") else 0.25) * sign.force,
+            )
         else:
             miss[sign.way] *= 1 - sign.force
             agreed = min(1.0, agreed + _WORTH.get(sign.kind, 0.0) * (sign.way == AGAINST))

@@ -78,6 +78,16 @@ def derive(pair: Aligned, ours: Figure, theirs: Sequence[Figure], contradicted: 
     return Sign(AGAINST, 0.85, f"推算不符:{result.working},主张“{ours.quantity.text.strip()}”", "derived")
 
 
+def verdict_on(ours: Figure, result: Result) -> Sign:
+    """What a result says of the claim's number: for, against, or not settled (where it is only known within limits)."""
+    fit, said = _fit(ours.quantity, result), ours.quantity.text.strip()
+    if fit == "inside":
+        return Sign(FOR, 0.5, f"推算一致:{result.working},主张“{said}”", "derived")
+    if fit == "overlap" or not result.asked:
+        return Sign(OPEN, 0.65, f"推算({result.working})不足以判断", "derived")
+    return Sign(AGAINST, 0.85, f"推算不符:{result.working},主张“{said}”", "derived")
+
+
 def _fit(claimed: Quantity, result: Result) -> str:
     slack = ROUNDING * abs(result.value)
     low = result.value if result.low is None else result.low
@@ -245,8 +255,14 @@ def _difference(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterat
     levels = _levels(ours, theirs)
     if not (ours.change or _GAP.search(pair.claim.folded)) or len(levels) < 2:
         return
+    past = ours.change and _THAN_BEFORE.search(pair.claim.folded)
     for a, b in combinations(levels, 2):
+        if past and a.earlier == b.earlier:
+            continue  # what grew since last year is no difference between two things of this year
         yield Result(abs(a.quantity.value - b.quantity.value), f"{_t(a)}与{_t(b)}之差", len(levels) == 2)
+
+
+_THAN_BEFORE = re.compile(r"[比较](?:去年|上年|上届|上季|上个?月|前年|往年|同期)|同比|环比")
 
 
 def _mean(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Result]:
@@ -372,7 +388,7 @@ def _age(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Resu
         yield Result(float(told), f"{first.text}到{last.text}", told == age and len(years) == 2)
 
 
-def _clock_span(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Result]:
+def clock_span(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Result]:
     """The time between two hours of one day, or of days that the passage names."""
     hours = clock_times(pair.passage.folded)
     if ours.quantity.dimension != "duration" or len(hours) != 2:
@@ -385,9 +401,11 @@ def _clock_span(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterat
 
 
 def _day_of(folded: str, hour: str) -> int | None:
-    """The day of the month that stands right before an hour ("8日8时")."""
-    found = re.search(rf"(\d{{1,2}})[日号]\s*{re.escape(hour)}", folded)
-    return int(found[1]) if found else None
+    """The day of the month, or of the week, that stands right before an hour ("8日8时", 周三16时)."""
+    found = re.search(rf"(?:(\d{{1,2}})[日号]|(?:周|星期)([一二三四五六日]))(?:深夜|夜间)?\s*{re.escape(hour)}", folded)
+    if found is None:
+        return None
+    return int(found[1]) if found[1] else "一二三四五六日".index(found[2])
 
 
 # What comes in, and what goes out, of a net change.
@@ -414,6 +432,6 @@ def _right_after(pair: Aligned, word: str, f: Figure) -> bool:
 
 
 STEPS: tuple[Callable[[Aligned, Figure, Sequence[Figure]], Iterator[Result]], ...] = (
-    _age, _clock_span, _earlier_value, _later_value, _change_rate, _change_amount, _ratio_of_two,
+    _age, clock_span, _earlier_value, _later_value, _change_rate, _change_amount, _ratio_of_two,
     _sum, _part, _difference, _mean, _product, _span,
 )  # fmt: skip

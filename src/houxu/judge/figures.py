@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from houxu.judge import arithmetic
+from houxu.judge import arithmetic, reckoning
 from houxu.judge.alignment import EXACT, Aligned
 from houxu.judge.occasion import agree
 from houxu.judge.signs import AGAINST, FOR, OPEN, Sign
@@ -98,11 +98,18 @@ def _figure(text: Wording, q: Quantity, after_figure: int) -> Figure:
     return Figure(q, change, earlier, scopes, _time_of(text, q))
 
 
+# 塔高218米 says how high; 比去年高三米 says how much higher.
+_PLAIN_SIZE = re.compile(rf"(?<![提升增走抬降跌减缩最调拉])[高低长短快慢多少]{_FILL}")
+_COMPARED = re.compile(r"比|较|更|同比|环比|出|于|了")
+
+
 def _change(before: str, after: str) -> int:
     if _TO_LEVEL.search(before):
         return 0
     m = _DELTA_BEFORE.search(before) or _DELTA_AFTER.match(after)
-    return 0 if m is None else 1 if m["up"] else -1
+    if m is None or (_PLAIN_SIZE.search(before[: m.end()]) and not _COMPARED.search(before)):
+        return 0
+    return 1 if m["up"] else -1
 
 
 def _time_of(text: Wording, q: Quantity) -> TimeRef | None:
@@ -118,15 +125,33 @@ def signs(pair: Aligned) -> Iterator[Sign]:
     theirs = figures_of(pair.passage)
     yield from _ranking(pair, theirs)
     yield from _dated(pair)
-    for ours in figures_of(pair.claim):
-        yield from _one(pair, ours, theirs)
+    claimed = reckoning.one_in(pair, figures_of(pair.claim))
+    for ours in claimed:
+        if not reckoning.is_modifier(pair, ours, [f for f in claimed if f is not ours]):
+            yield from _one(pair, ours, theirs, len(claimed) > 1)
 
 
-def _one(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Sign]:
+_SIZES = frozenset({"area", "length", "mass", "power", "energy", "temperature", "speed"})
+
+
+def _only_one(ours: Figure, theirs: Sequence[Figure]) -> bool:
+    """The only area or height that a passage tells needs no name."""
+    return ours.quantity.dimension in _SIZES and sum(comparable(ours.quantity, f.quantity) for f in theirs) == 1
+
+
+def _is_few(ours: Figure) -> bool:
+    """Two visits, three firms: a claim with other numbers turns on those."""
+    return ours.quantity.dimension == "count" and ours.quantity.high <= 10
+
+
+def _one(pair: Aligned, ours: Figure, theirs: Sequence[Figure], several: bool) -> Iterator[Sign]:
     head = pair.head(ours.at)
-    headless = head is not None and pair.found[head.start][0] < 0.45
+    headless = head is not None and pair.found[head.start][0] < 0.45 and not _only_one(ours, theirs)
     ours = _unplaced(pair, ours)
     direct = _direct(pair, ours, theirs)
+    if not _told_outright(pair, ours, direct) and (worked := reckoning.reckon(pair, ours, theirs)) is not None:
+        yield worked
+        return
     if headless and not direct:
         if head is not None and _WORKED_OUT.search(head.text) and (derived := arithmetic.derive(pair, ours, theirs)):
             yield derived
@@ -134,6 +159,9 @@ def _one(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Sign
         yield Sign(OPEN, 0.7, f"报道没有说“{head.text if head else ''}”是多少")
         return
     sign = _compared(pair, ours, direct) if direct else None
+    if sign is not None and sign.kind == "longer":
+        yield sign
+        return
     told = sign is not None and sign.way == FOR and sign.kind == "number"  # the very number
     if not told and arithmetic.asks_total(pair, ours, theirs) and (sum_ := arithmetic.derive(pair, ours, theirs)):
         yield sum_
@@ -154,7 +182,9 @@ def _one(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Sign
     if not sign and (other := _other_unit(pair, ours, theirs)):
         yield other
         return
-    yield sign or Sign(OPEN, 0.65, f"报道没有可与“{ours.quantity.text}”相比的数字")
+    yield sign or Sign(
+        OPEN, 0.15 if _is_few(ours) and several else 0.65, f"报道没有可与“{ours.quantity.text}”相比的数字"
+    )
 
 
 # Measures that a report leaves to the reader's arithmetic.
@@ -170,6 +200,12 @@ def _unplaced(pair: Aligned, ours: Figure) -> Figure:
     if q.dimension == "rank" and _OUT.search(pair.claim.folded, max(0, q.start - 8), q.start):
         return replace(ours, quantity=replace(q, low=q.value + 1, high=math.inf, comparator="gt"))
     return ours
+
+
+def _told_outright(pair: Aligned, ours: Figure, direct: Sequence[tuple[float, Figure]]) -> bool:
+    """The passage gives the very number, so that nothing has to be worked out."""
+    sign = _compared(pair, ours, direct) if direct else None
+    return sign is not None and sign.way == FOR and sign.kind == "number"
 
 
 _DIGITS = re.compile(r"[\d.]+|[一二三四五六七八九十百千万亿两]+")
@@ -255,6 +291,8 @@ def _compared(pair: Aligned, ours: Figure, direct: Sequence[tuple[float, Figure]
     said = ours.quantity.text.strip()
     if best < 0.12:
         return None
+    if ours.quantity.value != near[0].quantity.value and (longer := reckoning.unsettled(pair, ours, near[0])):
+        return longer
     for told in near:
         if _fits(ours.quantity, told.quantity) == "inside" and not _part_differs(ours, told):
             if ours.change * told.change < 0:

@@ -74,7 +74,11 @@ _WEEKDAY = re.compile(r"(?P<week>本|这|上|下)?(?:个)?(?:周|星期|礼拜)(
 
 def agree(ours: TimeRef, theirs: TimeRef) -> str:
     """`times.agreement`; two times with the same relation ("until") are compared as the days they name."""
-    if "partial" in (ours.basis, theirs.basis) and ours.precision == theirs.precision == "day":
+    if (
+        "partial" in (ours.basis, theirs.basis)
+        and ours.precision == theirs.precision
+        and ours.precision in ("day", "month")
+    ):
         ours = same_year(ours, theirs)
     days = [_WEEKDAY.fullmatch(t.text.strip()) for t in (ours, theirs)]
     if all(days) and not all(d["week"] for d in days if d):

@@ -175,6 +175,7 @@ def name_kind(word: str) -> str:
 def take_apart(text: str, anchor: date | None = None, precision: str = "day") -> Wording:
     """Read a text. `anchor` is the day that its relative times count from."""
     folded = fold(text)
+    anchor = anchor or _dateline(folded)
     cues = tuple(c for c in modality.cues(text) if not _MOVES.match(folded, c.start))
     when = tuple(times.find(text, anchor or ANCHOR, precision))
     taken = [(t.start, t.end) for t in when] + [m.span() for m in SCORE.finditer(folded)]
@@ -190,6 +191,18 @@ def take_apart(text: str, anchor: date | None = None, precision: str = "day") ->
     )  # fmt: skip
 
 
+_DATELINE = re.compile(r"^[^,。;]{0,12}?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:讯|电|消息)")
+
+
+def _dateline(folded: str) -> date | None:
+    """The day that a report says it was written on: 本报3月18日讯. Its year is not told; the common one stands for it."""
+    found = _DATELINE.search(folded)
+    try:
+        return date(ANCHOR.year, int(found["month"]), int(found["day"])) if found else None
+    except ValueError:
+        return None
+
+
 # The score of a game; a number on both sides.
 SCORE = re.compile(
     r"(?<![\d.])(\d{1,3}|[零一二三四五六七八九十])(?:比|:|-|–)(\d{1,3}|[零一二三四五六七八九十])(?![\d.年月分点]|(?:元|%|人))"
@@ -203,7 +216,7 @@ def _joined(found: Sequence[Quantity], folded: str) -> tuple[Quantity, ...]:
     """2小时17分钟 is one duration."""
     joined: list[Quantity] = []
     for q in found:
-        q = _hundredths(q, folded)
+        q = _minutes(_hundredths(q, folded), joined, folded)
         last = joined[-1] if joined else None
         if last and last.end == q.start and last.dimension == q.dimension == "duration" and last.value > q.value:
             joined[-1] = replace(
@@ -213,6 +226,17 @@ def _joined(found: Sequence[Quantity], folded: str) -> tuple[Quantity, ...]:
         else:
             joined.append(q)
     return tuple(joined)
+
+
+def _minutes(q: Quantity, before: Sequence[Quantity], folded: str) -> Quantity:
+    """2小时28分47秒: the 分 of a duration is a minute, elsewhere a point."""
+    last = before[-1] if before else None
+    hours = last is not None and last.end == q.start and last.dimension == "duration" and last.value >= 3600
+    seconds = re.match(r"\d{1,2}秒", folded[q.end :]) is not None
+    if q.unit != "point" or not (hours or seconds) or q.text.strip()[-1:] != "分":
+        return q
+    value = q.value * 60
+    return replace(q, value=value, low=value, high=value, unit="s", dimension="duration")
 
 
 _HUNDREDTHS = re.compile(r"\d{2}(?![\d.%])")

@@ -84,6 +84,11 @@ def _tenths(match: re.Match[str]) -> Form | None:
             if high - low == 1
             else None
         )
+    if match["low"]:
+        first, last = _number(match["low"]), _number(match["high"])
+        if first is None or last is None or first >= last:
+            return None
+        return Form(match.end(), (first + last) / 20, first / 10, last / 10, "1", "ratio", "range")
     tenths = _number(match["num"])
     if tenths is None or tenths > 10:
         return None
@@ -257,7 +262,7 @@ _FORMS: tuple[tuple[str, re.Pattern[str], Reader], ...] = (
     ("零一二两三四五六七八九十0123456789", re.compile(rf"(?P<bottom>[0-9]+|[二三四五六七八九十]+)分之(?P<top>{_NUM})"), _part),
     (
         "一二两三四五六七八九十半0123456789",
-        re.compile(rf"(?:(?P<pair>[{_DIGIT}][{_DIGIT}])|(?P<num>[0-9](?:\.[0-9])?|[{_DIGIT}两十]))成(?P<half>[{_DIGIT}半])?(?P<more>[多余])?(?![为立员功本交了都长熟果分品])"),
+        re.compile(rf"(?:(?P<pair>[{_DIGIT}][{_DIGIT}])|(?P<low>[0-9]|[{_DIGIT}两])(?:到|至|-|~)(?P<high>[0-9]|[{_DIGIT}])(?=成)|(?P<num>[0-9](?:\.[0-9])?|[{_DIGIT}两十]))成(?P<half>[{_DIGIT}半])?(?P<more>[多余])?(?![为立员功本交了都长熟果分品])"),
         _tenths,
     ),
     ("一过半大多", re.compile("一半|过半数?|半数|大半(?!年)"), _half),

@@ -143,7 +143,10 @@ def _scaled_zh(number: Number, match: re.Match[str]) -> Number:
     return replace(scaled, value=value, low=value, high=value, step=factor, grain=factor)
 
 
-_ZH_RUN = re.compile(r"[零〇一二两三四五六七八九十百千万亿]+")
+# In 百万千瓦 the 千 is the unit's; in 三千瓦 it is the number's.
+_ZH_RUN = re.compile(
+    r"[零〇一二两三四五六七八九十百千万亿]*[十百万亿](?=千(?:瓦|克|米|卡|赫|帕|伏))|[零〇一二两三四五六七八九十百千万亿]+"
+)
 _ZH_MORE = re.compile(
     r"([多余来])(万亿|[万亿](?!科|达|兴|维|物))()"
 )  # 五十余万: what is left open lies below the place of the 十

@@ -38,7 +38,7 @@ UNITS = _spread({
     "gbps": ("bandwidth", "bit/s", 1e9), "mbps": ("bandwidth", "bit/s", 1e6),
     "flops": ("compute", "FLOPS", 1.0), "pflops": ("compute", "FLOPS", 1e15), "tflops": ("compute", "FLOPS", 1e12), "eflops": ("compute", "FLOPS", 1e18), "tops": ("compute", "TOPS", 1.0),
     "毫米|mm|millimeters|millimetres": ("length", "m", 1e-3), "厘米|公分|cm|centimeters|centimetres": ("length", "m", 0.01),
-    "米|meters|metres|meter|metre": ("length", "m", 1.0), "公里|km|kilometers|kilometres|kilometer|kilometre": ("length", "m", 1e3),
+    "米|meters|metres|meter|metre": ("length", "m", 1.0), "公里|千米|km|kilometers|kilometres|kilometer|kilometre": ("length", "m", 1e3),
     "纳米|nm|nanometers|nanometres|nanometer": ("length", "m", 1e-9), "微米|microns": ("length", "m", 1e-6), "海里": ("length", "m", 1852.0),
     "英里|miles|mile": ("length", "m", 1609.344), "英尺|feet|foot|ft": ("length", "m", 0.3048), "英寸|inches|inch": ("length", "m", 0.0254),
     "公斤|kg|kilograms|kilogram|kilos": ("mass", "kg", 1.0), "克|grams|gram": ("mass", "kg", 1e-3), "毫克|mg": ("mass", "kg", 1e-6),
@@ -76,7 +76,7 @@ SIGNS = {
 CLASSIFIERS = {
     **dict.fromkeys(["人次"], "visit"), **dict.fromkeys("人名位", "person"), **dict.fromkeys(["余人", "多人"], "person"),
     "户": "household", "家": "company", "辆": "vehicle", "架": "aircraft", "艘": "ship", "座": "building", "所": "school",
-    "票": "vote", "分": "point", "首": "song", "集": "episode", "页": "page", "行": "line", "股": "share",
+    "票": "vote", "席": "seat", "分": "point", "首": "song", "集": "episode", "页": "page", "行": "line", "股": "share",
     **dict.fromkeys("台部款条件项次起只头匹张幅栋套本册篇段场轮期间处笔单份批道层支类种门章步封卷组例宗盘局瓶盒箱株棵片颗枚口个块", ""),
 }  # fmt: skip
 
