@@ -58,6 +58,31 @@ def leans(claim: str, passage: str) -> Verdict:
         ("发布会在线上举行", "原定线下的发布会改为网络直播。", "原定线上的发布会改在体育馆举行。", "a plan given up"),
         ("新机场将于明年通航", "新机场明年上半年通航。", "新机场通航时间由明年推迟到后年。", "a day given up"),
         ("台风在福建登陆", "台风在福建漳浦沿海登陆。", "台风在广东汕头登陆,福建只有大风。", "where it took place"),
+        (
+            "该市9月房价同比下降",
+            "该市9月房价同比下降1.2%,环比上涨0.3%。",
+            "该市9月房价同比上涨1.2%,环比下降0.3%。",
+            "against which time",
+        ),
+        (
+            "6月汽车销量比上月回升",
+            "6月汽车销量环比增长8%,同比下降3%。",
+            "6月汽车销量环比下降8%,同比增长3%。",
+            "against which time",
+        ),
+        (
+            "母公司向子公司提供担保",
+            "公告称,母公司向子公司提供担保。",
+            "公告称,子公司向母公司提供担保。",
+            "who gives and who takes",
+        ),
+        ("停电发生在地震之前", "先停电,约一小时后地震。", "先地震,约一小时后停电。", "which came first"),
+        (
+            "工厂去年投产",
+            "工厂2021年11月投产。",
+            "工厂至今没有投产。",
+            "a year that nobody can count from is no contradiction",
+        ),
     ],
 )
 def test_one_changed_fact_turns_the_pair(claim: str, borne_out: str, contradicted: str, why: str) -> None:

@@ -25,6 +25,9 @@ def interval(ref: TimeRef) -> str:
 
 NAMED = [
     # text, days, precision, basis, why
+    ("2023年前十个月出口增长", "2023-01-01..2023-10-31", "year", "absolute", "the first ten months"),
+    ("去年前三季度营收", "2023-01-01..2023-09-30", "year", "relative", "the first three quarters"),
+    ("2023年元旦起施行", "2023-01-01", "day", "absolute", "New Year's Day"),
     ("展会于2023年5月9日开幕", "2023-05-09", "day", "absolute", "full Chinese date"),
     (
         "展会于 2023 年 5 月 9 日开幕",

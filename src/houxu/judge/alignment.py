@@ -23,6 +23,7 @@ class Aligned:
     claim: Wording
     passage: Wording
     title: str = ""
+    dated: bool = False  # a day is known that relative times count from
 
     @cached_property
     def found(self) -> dict[int, tuple[float, tuple[int, ...]]]:

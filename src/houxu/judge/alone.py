@@ -19,11 +19,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from houxu.judge import contrast, figures, frames, learned, occasion
+from houxu.judge import contrast, figures, frames, learned, occasion, slots
 from houxu.judge.alignment import Aligned
 from houxu.judge.pieces import HAN
 from houxu.judge.signs import AGAINST, FOR, OPEN, Sign
-from houxu.judge.wording import Wording, take_apart
+from houxu.judge.wording import Wording, dateline, take_apart
 from houxu.model import Claim, Judgement, Passage, Verdict
 from houxu.text.script import fold
 
@@ -39,7 +39,9 @@ Scores = Mapping[Verdict, float]
 def judge_alone(claim: Claim, passage: Passage, *, use_learned: bool = True) -> Judgement:
     """Judge one pair. Pure; `use_learned=False` leaves the learned opinion out (for ablation)."""
     pair = lay(claim, passage)
-    found = settle([*contrast.signs(pair), *frames.signs(pair), *occasion.signs(pair), *figures.signs(pair)])
+    found = settle(
+        [*contrast.signs(pair), *frames.signs(pair), *slots.signs(pair), *occasion.signs(pair), *figures.signs(pair)]
+    )
     scores = weigh(found, pair.coverage)
     if _is_news(claim, passage):
         scores = _as_update(scores, found)
@@ -57,7 +59,8 @@ def lay(claim: Claim, passage: Passage) -> Aligned:
     ours = take_apart(claim.text, claim.asserted or day)
     theirs = take_apart(passage.text, day or claim.asserted, passage.published_precision if day else "day")
     ours, theirs = frames.without_former(ours), frames.without_former(theirs)
-    return Aligned(ours, theirs, fold(" ".join(t for t in (passage.title, passage.heading, passage.before) if t)))
+    around = fold(" ".join(t for t in (passage.title, passage.heading, passage.before) if t))
+    return Aligned(ours, theirs, around, dated=bool(day or claim.asserted or dateline(theirs.folded)))
 
 
 def settle(found: list[Sign]) -> list[Sign]:

@@ -12,6 +12,7 @@ from difflib import SequenceMatcher
 from houxu.judge.alignment import Aligned, other_kind
 from houxu.judge.opinion import UNASSERTED
 from houxu.judge.signs import AGAINST, FOR, OPEN, Sign
+from houxu.judge.slots import on_the_same_base, tells_order
 from houxu.judge.word_lists import GENERIC
 from houxu.judge.wording import Hit, Word, Wording, is_thing, name_kind
 from houxu.text import modality
@@ -27,6 +28,8 @@ def signs(pair: Aligned) -> Iterator[Sign]:
 
 def _opposites(pair: Aligned) -> Iterator[Sign]:
     groups = {h.group for h in pair.claim.hits}
+    if tells_order(pair):
+        groups -= {"before"}  # slots.py lays the two events side by side
     for group in groups:
         if group.startswith(("#", ">", "same_words")) or (group in ("single", "cumulative") and pair.claim.figures):
             continue
@@ -45,6 +48,8 @@ def _opposite(pair: Aligned, ours: Hit, theirs: Sequence[Hit]) -> Iterator[Sign]
             yield Sign(OPEN, 0.6 if narrows else 0.25, f"报道没有说“{ours.text}”", "attribute" if narrows else "word")
         return
     theirs = _beside_name(pair, theirs)
+    if ours.group == "rise":
+        theirs = on_the_same_base(pair, ours, theirs)
     near = [(pair.nearness(ours.start, h.start, [t.start for t in theirs if t is not h]), h) for h in theirs]
     best, told = max(near, key=lambda n: n[0] + (0.02 if _same_side(ours, n[1]) else 0))
     if _same_side(ours, told):
@@ -86,7 +91,10 @@ _PASSIVE = re.compile(r"被|遭|受到|为.{0,6}所|\bby\b")
 
 def _relations(pair: Aligned) -> Iterator[Sign]:
     """Who beat whom: the order of two names, the verb's side and a passive must fit together."""
+    ordered = tells_order(pair)
     for ours in (h for h in pair.claim.hits if h.group.startswith(">")):
+        if ordered and ours.group == ">precede":
+            continue
         names = _sides_of(pair, ours)
         if names is None:
             continue

@@ -65,8 +65,15 @@ def _day(pair: Aligned, ours: TimeRef) -> Iterator[Sign]:
         yield Sign(FOR, 0.3, f"时间一致:“{ours.text}”", "time")
     elif any(fit == "overlap" for fit, _ in fits):
         yield Sign(OPEN, 0.15, f"报道的时间不如“{ours.text}”确切", "time")
+    elif _other_calendar(ours, fits[0][1]) and not pair.dated:
+        yield Sign(OPEN, 0.1, f"“{ours.text}”与“{fits[0][1].text}”无从对照", "time")
     else:
         yield Sign(AGAINST, 0.88, f"时间不符:主张“{ours.text}”,报道“{fits[0][1].text}”", "time")
+
+
+def _other_calendar(ours: TimeRef, theirs: TimeRef) -> bool:
+    """One counts from a day that nobody has told, the other names its year or month."""
+    return (ours.basis == "relative") != (theirs.basis == "relative")
 
 
 _WEEKDAY = re.compile(r"(?P<week>本|这|上|下)?(?:个)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")

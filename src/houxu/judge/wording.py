@@ -175,7 +175,7 @@ def name_kind(word: str) -> str:
 def take_apart(text: str, anchor: date | None = None, precision: str = "day") -> Wording:
     """Read a text. `anchor` is the day that its relative times count from."""
     folded = fold(text)
-    anchor = anchor or _dateline(folded)
+    anchor = anchor or dateline(folded)
     cues = tuple(c for c in modality.cues(text) if not _MOVES.match(folded, c.start))
     when = tuple(times.find(text, anchor or ANCHOR, precision))
     taken = [(t.start, t.end) for t in when] + [m.span() for m in SCORE.finditer(folded)]
@@ -194,7 +194,7 @@ def take_apart(text: str, anchor: date | None = None, precision: str = "day") ->
 _DATELINE = re.compile(r"^[^,。;]{0,12}?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:讯|电|消息)")
 
 
-def _dateline(folded: str) -> date | None:
+def dateline(folded: str) -> date | None:
     """The day that a report says it was written on: 本报3月18日讯. Its year is not told; the common one stands for it."""
     found = _DATELINE.search(folded)
     try:

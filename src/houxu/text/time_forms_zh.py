@@ -179,6 +179,24 @@ def _months(match: re.Match[str], setting: Setting) -> Named | None:
     )
 
 
+def _first_months(match: re.Match[str], setting: Setting) -> Named | None:
+    """前三个月, 今年前三季度: from New Year on."""
+    last = 3 * numeral(match["quarters"]) if match["quarters"] else numeral(match["months"])
+    year, basis, named = _year(match, setting)
+    year = year if named else year_of(setting, min(last, 12))
+    if year is None or not 1 < last < 12:
+        return None
+    return Named(days.months(year, 1, last), "half" if last < 9 else "year", basis if named else "partial", named)
+
+
+def _new_year(match: re.Match[str], setting: Setting) -> Named | None:
+    """元旦 is the first of January."""
+    year, basis, named = _year(match, setting)
+    if named and year is None:
+        return None
+    return month_named(setting, 1, 1, None, year, basis if named else "partial")
+
+
 def year_of(setting: Setting, month: int) -> int | None:
     """The year of a month that names none."""
     named = month_named(setting, month, None, None, None, "partial")
@@ -295,6 +313,11 @@ _TAILS = rf"(?:\s?{_MONTH}{_NOT_MONTH}(?:\s?{_DAY}|{_MPART})?|的?{_QUARTER}|的
 
 FORMS: tuple[Form, ...] = (
     form(
+        rf"(?:{_YEAR}|(?<![以之此年眼目月周天日]))(?:前|头)(?:(?P<months>十一|1[01]|[2-9]|[二两三四五六七八九十])个月|(?P<quarters>[23二两三])个?季度)(?!前|内)",
+        _first_months,
+    ),
+    form(rf"{_YEAR}?元旦(?!晚会|档|假|节?期间)", _new_year),
+    form(
         r"(?:(?P<decade>(?:19|20)[0-9]0)|(?:(?P<last>上)?(?:个)?世纪)(?P<tens>[0-9]0|[二三四五六七八九]十))年代",
         _decade,
     ),
@@ -360,7 +383,7 @@ FORMS: tuple[Form, ...] = (
 )
 SCAN = scanner(
     FORMS,
-    r"(?=[0-9零〇○一二两三四五六七八九十半几数俩仨大前去上今本明来后同当次翌第未接过最近将不约超逾这下昨隔年岁月周星礼世q])",
+    r"(?=[0-9零〇○一二两三四五六七八九十半几数俩仨大前头元去上今本明来后同当次翌第未接过最近将不约超逾这下昨隔年岁月周星礼世q])",
 )
 
 RELATION_BEFORE = re.compile(r"(?:(?P<since>自从?|(?<![不])从|始于)|(?P<until>截至|截止到?|直[至到]|[到至]|—))\s?$")

@@ -1,0 +1,220 @@
+"""What stands with what in two texts: the base of a comparison, the giver and the taker, the earlier and the later, and whose
+deed it was. One changed slot turns a claim round although all its words are there. Pure.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from houxu.judge.alignment import Aligned
+from houxu.judge.signs import AGAINST, FOR, Sign
+from houxu.judge.word_lists import GENERIC
+from houxu.judge.wording import Hit, Word, Wording, is_thing, name_kind
+from houxu.text.times import TimeRef
+
+
+def signs(pair: Aligned) -> Iterator[Sign]:
+    """All signs from slots."""
+    for detector in DETECTORS:
+        yield from detector(pair)
+
+
+# -- year on year, month on month ------------------------------------------------------------------------------------
+
+_YEAR_ON_YEAR = r"同比|(?:[比较于]|与)?(?:去年|上年|上一年|前一年)(?:同期|同月|同季|同一时期|的?水平)?(?:相比)?|一年前|year on year|a year earlier"
+_STEP_ON_STEP = r"环比|(?:[比较于]|与)?(?:上个?月|上月|前一个?月|上个?季度?|上一季度?|前一季度?|上周|前一周|前一(?:个)?交易日|前一日|前一天)(?:相比)?|month on month"
+_BASE = re.compile(rf"(?P<year>{_YEAR_ON_YEAR})|(?P<step>{_STEP_ON_STEP})")
+_MONTH_BEFORE = re.compile(r"(?P<now>\d{1,2})月份?[^,。;]{0,14}[比较](?P<then>\d{1,2})月")
+_REACH = 12  # characters from a base to the direction it is told with
+
+
+def base_of(text: Wording, hit: Hit) -> str:
+    """ "year" or "step" when a rise or fall is told against the year or the month before; "" when it is not said."""
+    start = max(text.clause_span(hit.start)[0], hit.start - _REACH)
+    found = list(_BASE.finditer(text.folded, start, hit.start)) or list(
+        _BASE.finditer(text.folded, hit.end, min(len(text.folded), hit.end + 1))
+    )
+    if found:
+        return "year" if found[-1]["year"] else "step"
+    months = _MONTH_BEFORE.search(text.folded, text.clause_span(hit.start)[0], hit.start)
+    return "step" if months and (int(months["now"]) - int(months["then"])) % 12 == 1 else ""
+
+
+def on_the_same_base(pair: Aligned, ours: Hit, theirs: Sequence[Hit]) -> Sequence[Hit]:
+    """Of the passage's rises and falls those that are told against what the claim is told against."""
+    base = base_of(pair.claim, ours)
+    return [h for h in theirs if base_of(pair.passage, h) == base] or theirs if base else theirs
+
+
+# -- from whom to whom -------------------------------------------------------------------------------------------------
+
+_TARGET = re.compile(
+    r"向(?P<to>[^,。;]{2,14}?)(?=提供|支付|出售|转让|借|捐|交付|供应|发出|提出|索赔|道歉|输送|开放|采购|购买|提起|发起|申请|投)"
+)
+
+
+def _givers(pair: Aligned) -> Iterator[Sign]:
+    """甲向乙提供借款 is not 乙向甲提供借款."""
+    ours, theirs = _TARGET.search(pair.claim.folded), _TARGET.search(pair.passage.folded)
+    if ours is None or theirs is None:
+        return
+    giver, taker = _last_thing(pair.claim, ours.start()), _first_thing(pair.claim, ours.span("to"))
+    if giver is None or taker is None:
+        return
+    there = (pair.passage.clause_span(theirs.start())[0], theirs.start())
+    sent, got = _stands_in(pair, giver, there), _stands_in(pair, taker, theirs.span("to"))
+    turned = _stands_in(pair, taker, there) and _stands_in(pair, giver, theirs.span("to"))
+    if sent and got:
+        yield Sign(FOR, 0.4, f"“{theirs[0]}”与主张一致")
+    elif turned and not sent:
+        yield Sign(AGAINST, 0.9, f"双方相反:主张“{giver.text}{ours[0]}”,报道“{theirs[0]}”")
+
+
+def _last_thing(text: Wording, end: int) -> Word | None:
+    start = text.clause_span(end)[0]
+    found = [w for w in text.words if start <= w.start and w.end <= end and is_thing(w.text)]
+    return found[-1] if found else None
+
+
+def _first_thing(text: Wording, span: tuple[int, int]) -> Word | None:
+    return next((w for w in text.words if span[0] <= w.start < span[1] and is_thing(w.text)), None)
+
+
+def _stands_in(pair: Aligned, word: Word, span: tuple[int, int]) -> bool:
+    return any(span[0] <= p < span[1] for p in pair.found[word.start][1])
+
+
+# -- which came first ---------------------------------------------------------------------------------------------------
+
+_AFTER = re.compile(
+    r"^(?P<late>[^,。;]{2,18}?)(?:发生|出现|是|安排)?在(?P<early>[^,。;]{2,18}?)(?:之后|以后|后)(?:。|$|才|发生|进行|举行)"
+    r"|^(?P<early2>[^,。;先]{2,18}?)(?:之后|以后|后),?(?:才|再|又|随后|随即)?(?P<late2>[^,。;]{2,18})"
+    r"|先(?P<early3>[^,。;先]{2,16}?)[,、]?(?:之后|而后|然后|后来|再|后|才)(?:才|再)?(?P<late3>[^,。;]{2,16})"
+)
+_BEFORE = re.compile(
+    r"^(?P<early>[^,。;]{2,18}?)(?:发生|出现|是|安排)?在(?P<late>[^,。;]{2,18}?)(?:之前|以前|前)(?:。|$|就|已|完成|发生|进行|举行)"
+    r"|^(?P<late2>[^,。;]{2,18}?)(?:之前|以前),?(?P<early2>[^,。;]{2,18})"
+)
+_THEN = re.compile(
+    r"随后|之后|然后|而后|再(?=[^现度次])|才|接着|其后|第二步|后来|次日|翌日|(?:分钟|小时|天|日|周|个?月|年)(?:之)?后"
+)
+
+
+def _order(pair: Aligned) -> Iterator[Sign]:
+    """What the claim puts first and the passage puts second."""
+    told = _two_events(pair)
+    same = _passage_order(pair, *told[1]) if told else None
+    if told is None or same is None:
+        return
+    words = "、".join(pair.claim.folded[a:b] for a, b in told[0])
+    yield Sign(FOR, 0.5, f"先后一致:{words}") if same else Sign(AGAINST, 0.9, f"先后相反:{words}")
+
+
+def tells_order(pair: Aligned) -> bool:
+    """The claim says which of two events came first, and the passage does too."""
+    told = _two_events(pair)
+    return told is not None and _passage_order(pair, *told[1]) is not None
+
+
+Spans = tuple[tuple[int, int], tuple[int, int]]
+
+
+def _two_events(pair: Aligned) -> tuple[Spans, tuple[int, int]] | None:
+    """The claim's earlier and later event, and where the passage speaks of each."""
+    spans = _earlier_later(pair.claim)
+    if spans is None:
+        return None
+    early, late = (_place(pair, span) for span in spans)
+    if early is None or late is None or early == late:
+        return None
+    together = pair.passage.sentence(early) == pair.passage.sentence(late)
+    return (spans, (early, late)) if together or (_when(pair, early) and _when(pair, late)) else None
+
+
+def _earlier_later(text: Wording) -> Spans | None:
+    for pattern in (_BEFORE, _AFTER):
+        if found := pattern.search(text.folded.rstrip("。")):
+            names = [n for n in found.groupdict() if found[n]]
+            early = next(found.span(n) for n in names if n.startswith("early"))
+            late = next(found.span(n) for n in names if n.startswith("late"))
+            return early, late
+    return None
+
+
+def _place(pair: Aligned, span: tuple[int, int]) -> int | None:
+    """Where the passage speaks of a phrase of the claim: the place of its weightiest word that only this phrase has."""
+    here = [w for w in pair.claim.words if span[0] <= w.start < span[1] and w.text not in GENERIC]
+    there = {w.text for w in pair.claim.words if not span[0] <= w.start < span[1]}
+    found = [(pair.found[w.start][0] * len(w.text), pair.found[w.start][1]) for w in here if w.text not in there]
+    found = [f for f in found if f[1] and f[0] >= 1]
+    return max(found, key=lambda f: f[0])[1][0] if found else None
+
+
+def _when(pair: Aligned, place: int) -> TimeRef | None:
+    return next((t for t in pair.passage.times if pair.passage.clause(t.start) == pair.passage.clause(place)), None)
+
+
+def _passage_order(pair: Aligned, early: int, late: int) -> bool | None:
+    """True when the passage has the two in the claim's order, False when in the other one, None when it does not say."""
+    first, second = _when(pair, early), _when(pair, late)
+    if first is not None and second is not None and first is not second and first.precision == second.precision:
+        if first.last < second.first:
+            return True
+        if second.last < first.first:
+            return False
+    low, high = sorted((early, late))
+    between = pair.passage.folded[low : high + 2]
+    if re.search(r"(?:之前|以前|前)[,,]?", between) and not _THEN.search(between):
+        return early > late
+    if _THEN.search(between) or re.search(r"先(?!后|生|进|锋|手|前)", pair.passage.folded[max(0, low - 8) : high]):
+        return early < late
+    return None
+
+
+# -- whose deed ------------------------------------------------------------------------------------------------------------
+
+_KINDS = frozenset({"nr", "ns", "nt", "nz"})
+
+
+def _rivals(pair: Aligned) -> Iterator[Sign]:
+    """The claim's name stands in the passage, but the deed stands with another name of its kind."""
+    for name in pair.claim.words:
+        kind = name_kind(name.text)
+        places = pair.found[name.start][1]
+        if kind not in _KINDS or not places or pair.found[name.start][0] < 0.85:
+            continue
+        deed = _deed_beside(pair, name)
+        if deed is None:
+            continue
+        at = pair.found[deed.start][1][0]
+        mine = {pair.passage.clause(p) for p in places}
+        if pair.passage.clause(at) in mine:
+            return
+        rivals = [
+            w
+            for w in pair.passage.words
+            if pair.passage.clause(w.start) == pair.passage.clause(at)
+            and name_kind(w.text) == kind
+            and w.text not in pair.claim.folded
+            and w.start < at
+        ]
+        if rivals:
+            yield Sign(AGAINST, 0.7, f"“{deed.text}”在报道里说的是“{rivals[0].text}”,不是“{name.text}”", "name")
+            return
+
+
+def _deed_beside(pair: Aligned, name: Word) -> Word | None:
+    """The claim's verb nearest to a name, when the passage has it in just one place."""
+    verbs = [
+        w
+        for w in pair.claim.words
+        if len(w.text) > 1
+        and not is_thing(w.text)
+        and pair.found[w.start][0] >= 0.85
+        and len(pair.found[w.start][1]) == 1
+    ]
+    return min(verbs, key=lambda w: abs(w.start - name.start), default=None)
+
+
+DETECTORS: tuple[Callable[[Aligned], Iterator[Sign]], ...] = (_givers, _order, _rivals)
