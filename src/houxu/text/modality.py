@@ -12,7 +12,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from houxu.text.mood_words import AFTER, CLAUSE, ONWARD, REST, SENTENCE, Wording
+from houxu.text.mood_words import AFTER, BACK, CLAUSE, ONWARD, REST, SENTENCE, Wording
 from houxu.text.mood_words_en import ENGLISH
 from houxu.text.mood_words_zh import CHINESE
 from houxu.text.script import fold
@@ -155,6 +155,8 @@ def _reach(wording: Wording, match: re.Match[str], folded: str, ground: _Ground)
         return clause
     if wording.reach == REST:
         return clause[0], sentence[1]
+    if wording.reach == BACK:
+        return sentence[0], start
     return sentence if wording.reach == SENTENCE else (start, end)
 
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-AFTER, ONWARD, CLAUSE, REST, SENTENCE, SELF = "after", "onward", "clause", "rest", "sentence", "self"
+AFTER, ONWARD, CLAUSE, REST, SENTENCE, BACK, SELF = "after", "onward", "clause", "rest", "sentence", "back", "self"
 """Reach: from the cue to the end of its clause; to that of its sentence; its whole clause; its clause and the
-rest of the sentence; the whole sentence; nothing."""
+rest of the sentence; the whole sentence; from the start of the sentence to the cue; nothing."""
 
 
 @dataclass(frozen=True, slots=True)

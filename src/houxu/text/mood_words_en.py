@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from houxu.text.mood_words import AFTER, CLAUSE, ONWARD, REST, SELF, SENTENCE, Wording
+from houxu.text.mood_words import AFTER, BACK, CLAUSE, ONWARD, REST, SELF, SENTENCE, Wording
 from houxu.text.mood_words import wording as _words
 
 # fmt: off
@@ -48,6 +48,11 @@ ENGLISH: tuple[Wording, ...] = (
         r"debunk\w*", r"refut\w+", "untrue", r"hoax\w*", "fake news",
         "false(?! (?:positive|negative|start|alarm))(?:ly)?", "not true", "no truth", "unfounded",
         "baseless", "fabricated",
+    ),
+    _words(
+        "denial",
+        BACK,
+        "at odds with the facts", "does(?: not|n['’]t) (?:stand up|hold water|square with the (?:facts|record))",
     ),
     _words(
         "denial",

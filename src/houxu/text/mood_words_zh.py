@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from houxu.text.mood_words import AFTER, CLAUSE, ONWARD, REST, SELF, SENTENCE, Wording, wording
+from houxu.text.mood_words import AFTER, BACK, CLAUSE, ONWARD, REST, SELF, SENTENCE, Wording, wording
 
 
 def _words(kinds: str, reach: str, *lines: str) -> Wording:
@@ -77,6 +77,11 @@ CHINESE: tuple[Wording, ...] = (
         SENTENCE,
         "辟谣 不实 谣言 造谣 子虚乌有 不属实 假消息 假新闻 误传 纯属(?:虚构|捏造|杜撰)",
         "系(?:谣言|误读|捏造) 无中生有",
+    ),
+    _words(
+        "denial",
+        BACK,
+        "与(?:事实|实情|实际)(?:情况)?(?:并)?(?:不符|相去甚远|有出入|相悖) 不符合(?:事实|实情|实际) 站不住脚 有失公允",
     ),
     # Rumours. 据X报道 and 知情人士 tell a source and are quotations.
     _words(

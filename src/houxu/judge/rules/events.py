@@ -69,8 +69,46 @@ def happened(pair: Pair, wanted: frozenset[str], *, subject_only: bool = True) -
         held = pair.hold(event.start, event.end)
         if held is Hold.OTHER and subject_only:
             continue
+        if _NOTHING.match(pair.passage.folded, event.end) or _something_else(pair, event) or _unnamed_came(pair, event):
+            continue
         if event.positive and asserted(pair.passage.mood(event.start, event.end)) and not _pending(pair, event):
             yield event, held
+
+
+_NOTHING = re.compile(
+    r"\s*(?:no\b(?! (?:longer|sooner|fewer|less|doubt))|nothing\b|none\b|neither\b)"
+)  # "showed no generator"
+_TURNED_OUT = re.compile(
+    r"[^.;。]{0,24}?\b(?:was|is|were)\b(?: called| named)?[^.;,。a-z0-9]{0,3}|(?:了|出来|的)?的?(?:却|其实|竟|反而)?是"
+)
+_WHAT = re.compile(r"\b(?:what|all)\b[^.;,]{0,40}$|[^，。；,;]{0,14}$")
+
+
+_OWN_SUBJECT = re.compile(
+    r"^\W*(?:(?!and\b|when\b|once\b|after\b|as\b|since\b|first\b|just\b|newly\b|officially\b)[a-z'’-]+ )+$"
+)
+
+
+def _unnamed_came(pair: Pair, event: Occurrence) -> bool:
+    """ "Spring came, and the model did not": a verb with a subject of its own is not of the name in a later clause."""
+    first, last = pair.passage.clause_at(event.start)
+    named = any(first <= m.start < last for m in pair.passage.mentions)
+    later = any(last <= m.start < pair.passage.sentence_at(event.start)[1] for m in pair.passage.mentions)
+    return later and not named and _OWN_SUBJECT.match(pair.passage.folded[first : event.start]) is not None
+
+
+def _something_else(pair: Pair, event: Occurrence) -> bool:
+    """ "What it unveiled on Monday was GPT-4o", 登场的是别的: the thing named behind is what came."""
+    passage = pair.passage
+    told = _TURNED_OUT.match(passage.folded, event.end)
+    if told is None or not _WHAT.search(passage.folded[passage.sentence_at(event.start)[0] : event.start]):
+        return False
+    if passage.folded[event.end : told.end()].isascii() and not re.search(
+        r"\b(?:what|all)\b", passage.folded[passage.clause_at(event.start)[0] : event.start]
+    ):
+        return False
+    behind = [m for m in passage.mentions if told.end() <= m.start <= told.end() + 14]
+    return bool(behind) and not pair.claim.subject.named_by(behind[0])
 
 
 def _pending(pair: Pair, event: Occurrence) -> bool:
@@ -104,7 +142,10 @@ def _dated(pair: Pair) -> Iterator[Opinion]:
     yield from _anniversary(pair, stated)
     yield from _age(pair, stated)
     exact = pair.claim.event_ids()
+    told_otherwise = _dated_otherwise(pair, stated)
     for event, held in happened(pair, _compatible(pair.claim)):
+        if told_otherwise and event.concept.id not in exact:
+            continue
         when = linked_time(pair.passage, event.start, event.end)
         if when is None:
             if pair.precision != "day" or pair.published is None or not is_fresh(pair.passage, event.start):
@@ -113,12 +154,23 @@ def _dated(pair: Pair) -> Iterator[Opinion]:
             told = pair.published.isoformat()
         else:
             when_fit, told = _fit(stated, when), when.text.strip()
+        if when_fit == "inside" and told_otherwise:
+            continue
         if when_fit == "inside":
             reason = f"{event.concept.label_zh}时间一致:主张“{stated.text.strip()}”,报道“{told}”"
             yield Opinion(Verdict.SUPPORTS, 0.9 * HOLD_WEIGHT[held], reason, "event:date")
         elif when_fit == "outside" and held is Hold.NAMED and event.concept.id in exact and _settles(pair, when, event):
             reason = f"{event.concept.label_zh}时间不符:主张“{stated.text.strip()}”,报道“{told}”"
             yield Opinion(Verdict.REFUTES, 0.78, reason, "event:date")
+
+
+_MERELY_THEN = re.compile(r"^\s*(?:只是|不过是|仅是|仅仅是|只不过是|其实是|\b(?:is|was) (?:merely|only|just)\b)")
+
+
+def _dated_otherwise(pair: Pair, stated: TimeRef) -> bool:
+    """The claim's month is told as that of another step only ("August was merely when the filing passed")."""
+    inside = [t for t in pair.passage.times if t.last >= stated.first and t.first <= stated.last]
+    return any(_MERELY_THEN.match(pair.passage.folded[t.end : t.end + 14]) for t in inside)
 
 
 _YEARS_ON = re.compile(
@@ -618,10 +670,23 @@ def _done(pair: Pair) -> Iterator[Opinion]:
                 mood -= {"plan"}  # a decided move is told as one to come
             if held not in (Hold.NAMED, Hold.CARRIED) or not event.positive or not asserted(mood):
                 continue
+            if _NOTHING.match(pair.passage.folded, event.end) or (event_id == "appointment" and _elsewhere(pair)):
+                continue
             if _all_named(pair) and not _out_of_time(pair, event):
                 reason = f"报道同样说到{event.concept.label_zh}:“{pair.passage.text[event.start : event.end].strip()}”"
                 yield Opinion(Verdict.SUPPORTS, 0.82 * HOLD_WEIGHT[held], reason, "event:deed")
                 return
+
+
+_KEEPS = re.compile(
+    r"(?:仍|依旧|依然|还是|继续|照旧)[^，。；,;]{0,4}(?:由|归)|(?:没有?|未|并未|不)(?:转任|接手|接管|出任|调任|执掌|掌管)"
+    r"|\b(?:stays? with|remains? (?:under|with|in the hands)|did not (?:take|move|join)|has not taken)\b"
+)
+
+
+def _elsewhere(pair: Pair) -> bool:
+    """Somebody leaves one post, and the other is told to stay in other hands, or not to be taken."""
+    return _KEEPS.search(pair.passage.folded) is not None
 
 
 def _shown_by_host(pair: Pair, event: Occurrence) -> bool:
