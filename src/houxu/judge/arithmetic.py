@@ -12,6 +12,7 @@ from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
 from houxu.judge.alignment import Aligned
+from houxu.judge.counted import same_thing
 from houxu.judge.occasion import clock_times, same_year
 from houxu.judge.signs import AGAINST, FOR, OPEN, Sign
 from houxu.text.quantities import Quantity, agreement, comparable
@@ -103,7 +104,7 @@ def _fit(claimed: Quantity, result: Result) -> str:
 
 
 def _levels(ours: Figure, theirs: Sequence[Figure]) -> list[Figure]:
-    return [f for f in theirs if not f.change and comparable(ours.quantity, f.quantity)]
+    return [f for f in theirs if not f.change and same_thing(ours.quantity, f.quantity)]
 
 
 def _growth(theirs: Sequence[Figure]) -> Iterator[tuple[Figure, float]]:

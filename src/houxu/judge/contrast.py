@@ -300,10 +300,51 @@ def _attributes(pair: Aligned) -> Iterator[Sign]:
             continue
         if pair.found[word.start][0] < 0.45 and not _in_opposite(pair, word):
             close = _beside_head(pair, word)
-            yield Sign(OPEN, 0.55 if close else 0.3, f"报道没有提到“{word.text}”", "attribute")
+            yield Sign(
+                OPEN,
+                0.85 if word.text in _SUBGROUPS else 0.55 if close else 0.3,
+                f"报道没有提到“{word.text}”",
+                "attribute",
+            )
             if other := _counterpart(pair, word):
                 yield Sign(AGAINST, 0.25, f"主张说“{word.text}”,报道说“{other.text}”", "attribute")
             return
+
+
+# Of whom or what a number is one part: another number, whatever the whole is.
+_SUBGROUPS = frozenset(
+    [
+        "女生",
+        "男生",
+        "女性",
+        "男性",
+        "女子",
+        "男子",
+        "女孩",
+        "男孩",
+        "境外",
+        "海外",
+        "国外",
+        "国际",
+        "国内",
+        "境内",
+        "农村",
+        "城镇",
+        "乡村",
+        "城市",
+        "线上",
+        "线下",
+        "新增",
+        "二手",
+        "外籍",
+        "本科",
+        "硕士",
+        "博士",
+        "儿童",
+        "老人",
+        "青年",
+    ]
+)
 
 
 def _beside_head(pair: Aligned, word: Word) -> bool:

@@ -14,8 +14,12 @@ from datetime import timedelta
 
 from houxu.judge import arithmetic, reckoning
 from houxu.judge.alignment import EXACT, Aligned
+from houxu.judge.counted import same_thing
 from houxu.judge.occasion import agree
+from houxu.judge.reckoning import claimed as claimed_numbers
+from houxu.judge.reckoning.rows import trend
 from houxu.judge.signs import AGAINST, FOR, OPEN, Sign
+from houxu.judge.slots import base_before
 from houxu.judge.wording import Wording
 from houxu.text.quantities import Quantity, agreement, comparable
 from houxu.text.times import TimeRef
@@ -63,6 +67,8 @@ class Figure:
     earlier: bool
     scopes: frozenset[str]
     when: TimeRef | None
+    per: tuple[str, float] | None = None  # what a rate is told for: ("mass", 0.5) a jin, ("area", 666.7) a mu
+    base: str = ""  # "year" or "step": what a change is told against
 
     @property
     def at(self) -> int:
@@ -73,7 +79,7 @@ class Figure:
 def figures_of(text: Wording) -> list[Figure]:
     """The numbers of a text with their parts."""
     ends = [0, *(q.end for q in text.figures)]
-    return [_figure(text, q, after) for q, after in zip(text.figures, ends, strict=False)]
+    return [_figure(text, _bounded(text, q), after) for q, after in zip(text.figures, ends, strict=False)]
 
 
 def _figure(text: Wording, q: Quantity, after_figure: int) -> Figure:
@@ -95,7 +101,61 @@ def _figure(text: Wording, q: Quantity, after_figure: int) -> Figure:
     scopes = frozenset(name for name, pattern in _SCOPES.items() if pattern.search(clause))
     if q.dimension == "money" and _OVER_YEARS.search(text.folded[max(start, q.start - 8) : q.start]):
         scopes |= {"累计"}
-    return Figure(q, change, earlier, scopes, _time_of(text, q))
+    earlier = earlier or (not change and _is_looking_back(text, q))
+    return Figure(
+        q, change, earlier, scopes, _time_of(text, q), _per(text, q), base_before(text, q.start, after_figure)
+    )
+
+
+_PER = re.compile(
+    r"(?:每(?:一)?(?P<unit>公斤|千克|市斤|斤|克|吨|平方公里|平方米|平米|公顷|亩)[^,。;\d]{0,8}|(?P<acre>亩产)[^,。;\d]{0,6})$"
+)
+_RATE_UNITS = {
+    "公斤": ("mass", 1.0), "千克": ("mass", 1.0), "市斤": ("mass", 0.5), "斤": ("mass", 0.5), "克": ("mass", 0.001),
+    "吨": ("mass", 1000.0), "平方公里": ("area", 1e6), "平方米": ("area", 1.0), "平米": ("area", 1.0),
+    "公顷": ("area", 1e4), "亩": ("area", 666.667),
+}  # fmt: skip
+
+
+def _per(text: Wording, q: Quantity) -> tuple[str, float] | None:
+    found = _PER.search(text.folded[max(0, q.start - 14) : q.start])
+    return _RATE_UNITS["亩" if found["acre"] else found["unit"]] if found else None
+
+
+_BOUND_PER = re.compile(
+    r"(?:(?P<below>跌破|低于|不到|不足|少于)|(?P<above>超过|突破|高于|多于|升破|涨破))每[^,。;\d]{1,4}$"
+)
+
+
+def _bounded(text: Wording, q: Quantity) -> Quantity:
+    """跌破每斤2元 is below two yuan: the bound stands before what the rate is told for."""
+    found = _BOUND_PER.search(text.folded[max(0, q.start - 8) : q.start]) if q.comparator == "eq" else None
+    if found is None:
+        return q
+    if found["below"]:
+        return replace(q, comparator="lt", low=0.0, high=q.value * (1 - 1e-9))
+    return replace(q, comparator="gt", low=q.value * (1 + 1e-9), high=math.inf)
+
+
+def _at_the_same_rate(ours: Figure, theirs: Sequence[Figure]) -> list[Figure]:
+    """The passage's numbers, those told for a kilo in a claim for a jin brought to the jin."""
+    return [
+        _rescaled(f, ours.per[1] / f.per[1]) if ours.per and f.per and ours.per[0] == f.per[0] else f for f in theirs
+    ]
+
+
+def _rescaled(f: Figure, factor: float) -> Figure:
+    q = f.quantity
+    return replace(f, quantity=replace(q, value=q.value * factor, low=q.low * factor, high=q.high * factor))
+
+
+_BACK = re.compile(r"^\W*(?:此前|以前|之前|原来|过去(?![0-9一二两三四五六七八九十几半])|原先|从前)")
+
+
+def _is_looking_back(text: Wording, q: Quantity) -> bool:
+    """A sentence that begins with 此前 tells what was before."""
+    start = max([0, *(s for s in text.sentences if s <= q.start)])
+    return _BACK.match(text.folded[start : q.start]) is not None
 
 
 # 塔高218米 says how high; 比去年高三米 says how much higher.
@@ -124,10 +184,11 @@ def signs(pair: Aligned) -> Iterator[Sign]:
     """One sign for each number of the claim, and one for a comparison of two things by their numbers."""
     theirs = figures_of(pair.passage)
     yield from _ranking(pair, theirs)
+    yield from trend(pair, theirs)
     yield from _dated(pair)
-    claimed = reckoning.one_in(pair, figures_of(pair.claim))
+    claimed = [claimed_numbers.as_age(pair, f) for f in claimed_numbers.one_in(pair, figures_of(pair.claim))]
     for ours in claimed:
-        if not reckoning.is_modifier(pair, ours, [f for f in claimed if f is not ours]):
+        if not claimed_numbers.is_modifier(pair, ours, [f for f in claimed if f is not ours]):
             yield from _one(pair, ours, theirs, len(claimed) > 1)
 
 
@@ -148,6 +209,7 @@ def _one(pair: Aligned, ours: Figure, theirs: Sequence[Figure], several: bool) -
     head = pair.head(ours.at)
     headless = head is not None and pair.found[head.start][0] < 0.45 and not _only_one(ours, theirs)
     ours = _unplaced(pair, ours)
+    theirs = _at_the_same_rate(ours, theirs)
     direct = _direct(pair, ours, theirs)
     if not _told_outright(pair, ours, direct) and (worked := reckoning.reckon(pair, ours, theirs)) is not None:
         yield worked
@@ -225,7 +287,7 @@ def _other_unit(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Sign |
 
 def _direct(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> list[tuple[float, Figure]]:
     """The passage's numbers with the same part, the nearest in wording first."""
-    fit = [f for f in theirs if comparable(ours.quantity, f.quantity)]
+    fit = [f for f in theirs if same_thing(ours.quantity, f.quantity)]
     owner = _owner(pair, ours, fit)
     rivals = [f.at for f in fit]
     ranked = [
@@ -260,6 +322,8 @@ def _owner(pair: Aligned, ours: Figure, fit: Sequence[Figure]) -> Figure | None:
 
 def _kinship(ours: Figure, theirs: Figure) -> float:
     """How well the parts of two numbers agree: 1 the same, less for another scope, 0 for a change against a level."""
+    if ours.base and theirs.base and ours.base != theirs.base:
+        return 0.1
     if bool(ours.change) != bool(theirs.change) or ours.earlier != theirs.earlier:
         if ours.quantity.dimension == theirs.quantity.dimension == "multiple":
             return 0.8
@@ -291,7 +355,7 @@ def _compared(pair: Aligned, ours: Figure, direct: Sequence[tuple[float, Figure]
     said = ours.quantity.text.strip()
     if best < 0.12:
         return None
-    if ours.quantity.value != near[0].quantity.value and (longer := reckoning.unsettled(pair, ours, near[0])):
+    if ours.quantity.value != near[0].quantity.value and (longer := claimed_numbers.unsettled(pair, ours, near[0])):
         return longer
     for told in near:
         if _fits(ours.quantity, told.quantity) == "inside" and not _part_differs(ours, told):

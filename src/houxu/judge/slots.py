@@ -41,6 +41,13 @@ def base_of(text: Wording, hit: Hit) -> str:
     return "step" if months and (int(months["now"]) - int(months["then"])) % 12 == 1 else ""
 
 
+def base_before(text: Wording, place: int, least: int) -> str:
+    """The same for a number: the base told between the number before it and itself, in its clause."""
+    start = max(text.clause_span(place)[0], least, place - 2 * _REACH)
+    found = list(_BASE.finditer(text.folded, start, place))
+    return ("year" if found[-1]["year"] else "step") if found else ""
+
+
 def on_the_same_base(pair: Aligned, ours: Hit, theirs: Sequence[Hit]) -> Sequence[Hit]:
     """Of the passage's rises and falls those that are told against what the claim is told against."""
     base = base_of(pair.claim, ours)

@@ -313,7 +313,7 @@ _TAILS = rf"(?:\s?{_MONTH}{_NOT_MONTH}(?:\s?{_DAY}|{_MPART})?|的?{_QUARTER}|的
 
 FORMS: tuple[Form, ...] = (
     form(
-        rf"(?:{_YEAR}|(?<![以之此年眼目月周天日]))(?:前|头)(?:(?P<months>十一|1[01]|[2-9]|[二两三四五六七八九十])个月|(?P<quarters>[23二两三])个?季度)(?!前|内)",
+        rf"(?:{_YEAR}|(?<![以之此年眼目月周天日提]))(?:前|头)(?:(?P<months>十一|1[01]|[2-9]|[二两三四五六七八九十])个月|(?P<quarters>[23二两三])个?季度)(?!前|内)",
         _first_months,
     ),
     form(rf"{_YEAR}?元旦(?!晚会|档|假|节?期间)", _new_year),
