@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from houxu.judge.alignment import Aligned, other_kind
 from houxu.judge.opinion import UNASSERTED
 from houxu.judge.signs import AGAINST, FOR, OPEN, Sign
-from houxu.judge.slots import on_the_same_base, tells_order
+from houxu.judge.slots import on_the_same_base, tells_base, tells_order
 from houxu.judge.word_lists import GENERIC
 from houxu.judge.wording import Hit, Word, Wording, is_thing, name_kind
 from houxu.text import modality
@@ -28,6 +28,8 @@ def signs(pair: Aligned) -> Iterator[Sign]:
 
 def _opposites(pair: Aligned) -> Iterator[Sign]:
     groups = {h.group for h in pair.claim.hits}
+    if tells_base(pair):
+        groups -= {"rise"}
     if tells_order(pair):
         groups -= {"before"}  # slots.py lays the two events side by side
     for group in groups:
@@ -261,7 +263,14 @@ def _swaps(pair: Aligned) -> Iterator[Sign]:
 
 
 def _swap(pair: Aligned, ours: Sequence[Word], theirs: Sequence[Word], held: int) -> Iterator[Sign]:
-    lost = [w for w in ours if pair.found[w.start][0] < 0.45 and not _in_opposite(pair, w) and w.text not in GENERIC]
+    lost = [
+        w
+        for w in ours
+        if not _POINTS.match(w.text)
+        and pair.found[w.start][0] < 0.45
+        and not _in_opposite(pair, w)
+        and w.text not in GENERIC
+    ]
     fresh = [w for w in theirs if w.text not in pair.claim.folded and w.text not in GENERIC]
     lost = [w for w in lost if not _counts(pair, w)]
     if not lost or not fresh or not held:
@@ -281,6 +290,9 @@ def _swap(pair: Aligned, ours: Sequence[Word], theirs: Sequence[Word], held: int
     elif pair.coverage > 0.45:
         similar = any(_twins(a.text, b.text) for a in lost for b in fresh)
         yield Sign(AGAINST, 0.65 if similar else 0.4, f"用词不同:主张“{said}”,报道“{told}”")
+
+
+_POINTS = re.compile(r"[这该此本其某那][一-鿿]?$")  # 这起, 该市: words that point say nothing themselves
 
 
 def _twins(a: str, b: str) -> bool:

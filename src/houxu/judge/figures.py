@@ -347,6 +347,11 @@ def _at_end(ours: Figure, told: Figure) -> Figure:
     return replace(told, quantity=replace(q, value=end, low=end, high=end, comparator="eq"))
 
 
+LEAST_WITHIN = (
+    0.4  # nearness in wording from which a number inside a bound is taken for the claim's; chosen on own probes
+)
+
+
 def _compared(pair: Aligned, ours: Figure, direct: Sequence[tuple[float, Figure]]) -> Sign | None:
     direct = [(n, _at_end(ours, f)) for n, f in direct]
     direct = [d for d in direct if not _part_differs(ours, d[1])] or direct
@@ -365,6 +370,8 @@ def _compared(pair: Aligned, ours: Figure, direct: Sequence[tuple[float, Figure]
             if (len(near) > 2 and told is not near[0]) or _listed(pair, told):
                 return Sign(OPEN, 0.6, "报道并列几个数字")
             tight = ours.quantity.value == told.quantity.value
+            if not tight and best < LEAST_WITHIN:
+                return Sign(OPEN, 0.6, f"“{told.quantity.text.strip()}”未必是这一项的数字", "number")
             return Sign(
                 FOR, 0.5, f"数字一致:主张“{said}”,报道“{told.quantity.text.strip()}”", "number" if tight else "within"
             )

@@ -25,7 +25,10 @@ def signs(pair: Aligned) -> Iterator[Sign]:
 
 
 _CAUSE = re.compile(
-    r"(?:由于|因为|因(?![此而素])|由)(?P<a>[^,。;由因]{2,16}?)(?:引起|引发|导致|造成|所致|而起|触发|而|,|。|$)"
+    r"(?:直接|主要|根本|事故)?原因(?:就?是|为|系|在于)(?P<d>[^,。;]{2,20})"
+    r"|(?<![一-鿿])(?P<e>[^,。;]{2,14}?)(?:导致了?|造成了?|引发了?|引起了?|致使)(?=[^,。;]{2,})"
+    r"|(?:完全|主要|都|均)?由(?P<f>[^,。;由]{2,12}?)(?:造成|所致|引起|引发|导致)"
+    r"|(?:由于|因为|因(?![此而素])|由)(?P<a>[^,。;由因]{2,16}?)(?:引起|引发|导致|造成|所致|而起|触发|而|,|。|$)"
     r"|(?:原因|起因|主因|诱因|祸首|元凶)(?:就?是|为|系|在于)(?P<b>[^,。;]{2,16})"
     r"|(?:是因为|源于|起因于|归因于|归咎于)(?P<c>[^,。;]{2,16})"
 )
@@ -55,7 +58,7 @@ _COMMON = set("的了在有存问题原因不被出发生是和与为系统")
 
 
 def _cause(text: Wording) -> tuple[int, int] | None:
-    found = [next(m.span(g) for g in ("a", "b", "c") if m[g]) for m in _CAUSE.finditer(text.folded)]
+    found = [next(m.span(g) for g in ("d", "e", "f", "a", "b", "c") if m[g]) for m in _CAUSE.finditer(text.folded)]
     return found[-1] if found else None
 
 
@@ -195,7 +198,7 @@ def _posts(pair: Aligned) -> Iterator[Sign]:
 
 
 _FROM = re.compile(r"(?:由|从|自)[^,。;]{0,10}$")
-_TO = re.compile(r"^[^,。;]{0,6}?(?:到|至|为|成)[^,。;]{0,4}$")
+_TO = re.compile(r"^[^,。;]{0,6}?(?:到|至|为|成)(?:[^,。;]{0,4}|(?:19|20)\d{2}年[^,。;]{0,3}的?)$")
 _DIRECTIONS = {0: 1, 1: -1, 2: 0}  # the sides of the group "rise"
 
 

@@ -72,8 +72,15 @@ def _day(pair: Aligned, ours: TimeRef) -> Iterator[Sign]:
 
 
 def _other_calendar(ours: TimeRef, theirs: TimeRef) -> bool:
-    """One counts from a day that nobody has told, the other names its year or month."""
+    """One counts from a day that nobody has told, the other names its year or month; the same day of another month differs
+    whatever the year."""
+    if ours.precision == theirs.precision == "day" and _names_day(ours) and _names_day(theirs):
+        return False
     return (ours.basis == "relative") != (theirs.basis == "relative")
+
+
+def _names_day(when: TimeRef) -> bool:
+    return re.search(r"月.{0,3}[日号]", when.text) is not None
 
 
 _WEEKDAY = re.compile(r"(?P<week>本|这|上|下)?(?:个)?(?:周|星期|礼拜)(?P<day>[一二三四五六日天])")

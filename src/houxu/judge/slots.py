@@ -54,6 +54,53 @@ def on_the_same_base(pair: Aligned, ours: Hit, theirs: Sequence[Hit]) -> Sequenc
     return [h for h in theirs if base_of(pair.passage, h) == base] or theirs if base else theirs
 
 
+_HIGHER = r"高于|多于|超过|上升|上涨|增长|增加|提高|回升|走高|走强|上行|涨|增|升|快于|好于"
+_LOWER = r"低于|少于|不及|下降|下跌|减少|降低|回落|走低|走弱|下行|跌|减|降|慢于|差于|不如"
+_WAY = re.compile(rf"(?P<flat>持平|基本不变|变化不大|变化很小|相当)|(?P<up>{_HIGHER})|(?P<down>{_LOWER})")
+
+
+def _ways_by_base(text: Wording) -> dict[str, str]:
+    """Which way each base is told: {"year": "down", "step": "up"}; a base told two ways is left out."""
+    told: dict[str, set[str]] = {}
+    for base in _BASE.finditer(text.folded):
+        kind = "year" if base["year"] else "step"
+        stop = text.clause_span(base.start())[1]
+        way = _WAY.search(text.folded, base.end(), min(stop, base.end() + _REACH))
+        if way is None:  # 低于去年同期: the way stands before the base
+            ahead = list(
+                _WAY.finditer(text.folded, max(text.clause_span(base.start())[0], base.start() - 4), base.start())
+            )
+            way = ahead[-1] if ahead else None
+        if way is not None:
+            told.setdefault(kind, set()).add(next(k for k, v in way.groupdict().items() if v))
+    return {k: next(iter(v)) for k, v in told.items() if len(v) == 1}
+
+
+_SLIGHTLY = re.compile(r"微[增降升涨跌]|略[增降升涨有]|小幅|稍[增降有]")
+
+
+def _against_base(pair: Aligned) -> Iterator[Sign]:
+    """低于去年同期, and 同比增长 beside 环比下降: only the same base answers."""
+    ours, theirs = _ways_by_base(pair.claim), _ways_by_base(pair.passage)
+    if pair.claim.figures or len(ours) != 1:
+        return
+    base, way = next(iter(ours.items()))
+    if base in theirs:
+        name = "同比" if base == "year" else "环比"
+        if "flat" in (way, theirs[base]) and _SLIGHTLY.search(pair.passage.folded):
+            return
+        if theirs[base] == way:
+            yield Sign(FOR, 0.5, f"{name}方向一致")
+        else:
+            yield Sign(AGAINST, 0.9, f"{name}方向不符")
+
+
+def tells_base(pair: Aligned) -> bool:
+    """Both texts tell which way something went against the same base."""
+    ours, theirs = _ways_by_base(pair.claim), _ways_by_base(pair.passage)
+    return not pair.claim.figures and len(ours) == 1 and next(iter(ours)) in theirs
+
+
 # -- from whom to whom -------------------------------------------------------------------------------------------------
 
 _TARGET = re.compile(
@@ -150,12 +197,12 @@ def _earlier_later(text: Wording) -> Spans | None:
 
 
 def _place(pair: Aligned, span: tuple[int, int]) -> int | None:
-    """Where the passage speaks of a phrase of the claim: the place of its weightiest word that only this phrase has."""
+    """Where the passage speaks of a phrase of the claim: the place of its last telling word that only this phrase has."""
     here = [w for w in pair.claim.words if span[0] <= w.start < span[1] and w.text not in GENERIC]
     there = {w.text for w in pair.claim.words if not span[0] <= w.start < span[1]}
-    found = [(pair.found[w.start][0] * len(w.text), pair.found[w.start][1]) for w in here if w.text not in there]
-    found = [f for f in found if f[1] and f[0] >= 1]
-    return max(found, key=lambda f: f[0])[1][0] if found else None
+    said = [w for w in here if w.text not in there and len(w.text) > 1 and pair.found[w.start][0] >= 0.8]
+    once = [w for w in said if len(pair.found[w.start][1]) == 1] or said
+    return pair.found[once[-1].start][1][0] if once and pair.found[once[-1].start][1] else None
 
 
 def _when(pair: Aligned, place: int) -> TimeRef | None:
@@ -182,14 +229,26 @@ def _passage_order(pair: Aligned, early: int, late: int) -> bool | None:
 # -- whose deed ------------------------------------------------------------------------------------------------------------
 
 _KINDS = frozenset({"nr", "ns", "nt", "nz"})
+_BODY = re.compile(
+    r"(?!该|本|这|那|其).{2,10}(?:部|局|委|委员会|院|所|会|社|署|厅|司|行|大学|学院|公司|集团|队|医院|法院|协会|中心)$"
+)
+
+
+def _is_actor(text: str) -> bool:
+    """A person, place or body, by the dictionary or by its last syllable."""
+    return name_kind(text) in _KINDS or _BODY.match(text) is not None
+
+
+def _kind(text: str) -> str:
+    return "body" if _BODY.match(text) else name_kind(text)
 
 
 def _rivals(pair: Aligned) -> Iterator[Sign]:
     """The claim's name stands in the passage, but the deed stands with another name of its kind."""
     for name in pair.claim.words:
-        kind = name_kind(name.text)
+        kind = _kind(name.text)
         places = pair.found[name.start][1]
-        if kind not in _KINDS or not places or pair.found[name.start][0] < 0.85:
+        if not _is_actor(name.text) or not places or pair.found[name.start][0] < 0.85:
             continue
         deed = _deed_beside(pair, name)
         if deed is None:
@@ -202,7 +261,7 @@ def _rivals(pair: Aligned) -> Iterator[Sign]:
             w
             for w in pair.passage.words
             if pair.passage.clause(w.start) == pair.passage.clause(at)
-            and name_kind(w.text) == kind
+            and _kind(w.text) == kind
             and w.text not in pair.claim.folded
             and w.start < at
         ]
@@ -224,4 +283,90 @@ def _deed_beside(pair: Aligned, name: Word) -> Word | None:
     return min(verbs, key=lambda w: abs(w.start - name.start), default=None)
 
 
-DETECTORS: tuple[Callable[[Aligned], Iterator[Sign]], ...] = (_givers, _order, _rivals)
+# -- who sued whom, who beat whom -----------------------------------------------------------------------------------------
+
+_SUES = re.compile(
+    r"(?P<who>[^,。;]{2,14}?)(?:(?:把|将)(?P<whom>[^,。;]{2,14}?)(?:告上|诉至|起诉)|(?:起诉|状告|诉称|指控|控告)(?P<whom2>[^,。;]{2,14}))"
+)
+
+
+def _plaintiffs(pair: Aligned) -> Iterator[Sign]:
+    """甲把乙告上法庭 is not 乙诉称甲侵权."""
+    ours, theirs = _SUES.search(pair.claim.folded), _SUES.search(pair.passage.folded)
+    if ours is None or theirs is None:
+        return
+    whom, told = ("whom" if m["whom"] else "whom2" for m in (ours, theirs))
+    who = _last_thing(pair.claim, ours.end("who"))
+    target = _first_thing(pair.claim, ours.span(whom))
+    if who is None or target is None:
+        return
+    before, behind = theirs.span("who"), theirs.span(told)
+    if _stands_in(pair, who, before) and _stands_in(pair, target, behind):
+        yield Sign(FOR, 0.5, f"“{theirs[0]}”与主张一致")
+    elif _stands_in(pair, target, before) and _stands_in(pair, who, behind):
+        yield Sign(AGAINST, 0.9, f"双方相反:报道“{theirs[0]}”")
+
+
+_WINS = re.compile(r"夺冠|冠军|夺走|捧起|捧走|登顶|获胜|取胜|胜出|晋级|出线")
+_BEATS = re.compile(r"(?:战胜|击败|力克|淘汰|打败|险胜|完胜|横扫|逆转|力压|送走)(?P<loser>[^,。;]{2,12})")
+
+
+def _losers(pair: Aligned) -> Iterator[Sign]:
+    """Whom the passage has beaten did not win."""
+    wins = _WINS.search(pair.claim.folded)
+    if wins is None:
+        return
+    actors = [w for w in pair.claim.words if _is_actor(w.text)]
+    by = [w for w in actors if pair.claim.folded[: w.start].endswith(("由", "被", "是"))]
+    for name in (by or actors)[:1]:  # who is said to have won
+        if not pair.found[name.start][1]:
+            continue
+        for beaten in _BEATS.finditer(pair.passage.folded):
+            if _stands_in(pair, name, beaten.span("loser")) and not _stands_in(pair, name, (0, beaten.start())):
+                yield Sign(AGAINST, 0.8, f"报道说“{beaten[0]}”", "name")
+                return
+
+
+# -- the most of all, by numbers -------------------------------------------------------------------------------------------
+
+_MOST = re.compile(r"(?:最(?P<high>高|大|多|长|快|贵|强)|最(?P<low>低|小|少|短|慢|便宜)|第一大|首位|居首|榜首|第一位)")
+
+
+def _superlatives(pair: Aligned) -> Iterator[Sign]:
+    """ "Coffee sells most", and a passage in which copper has 31 per cent, coffee 27."""
+    asked = _MOST.search(pair.claim.folded)
+    if asked is None or pair.claim.figures:
+        return
+    names = [w for w in pair.claim.words if is_thing(w.text) and len(w.text) > 1 and len(pair.found[w.start][1]) == 1]
+    figures = [q for q in pair.passage.figures if q.dimension not in ("rank", "multiple", "points")]
+    told = {}
+    for name in names:
+        at = pair.found[name.start][1][0]
+        behind = [
+            q
+            for q in figures
+            if 0 <= q.start - at - len(name.text) <= 3 and pair.passage.clause(q.start) == pair.passage.clause(at)
+        ]
+        if behind:
+            told[name.text] = behind[0]
+    if len(told) != 1:
+        return
+    leader, mine = next(iter(told.items()))
+    rivals = [
+        q
+        for q in figures
+        if q is not mine
+        and (q.unit, q.dimension) == (mine.unit, mine.dimension)
+        and pair.passage.sentence(q.start) == pair.passage.sentence(mine.start)
+    ]
+    if not rivals:
+        return
+    way = -1 if asked["low"] else 1
+    first = all((mine.value - q.value) * way >= 0 for q in rivals)
+    said = f"“{leader}”{mine.text.strip()}"
+    yield Sign(FOR, 0.5, f"比较一致:{said}", "derived") if first else Sign(AGAINST, 0.85, f"比较不符:{said}", "derived")
+
+
+DETECTORS: tuple[Callable[[Aligned], Iterator[Sign]], ...] = (
+    _givers, _order, _rivals, _plaintiffs, _losers, _superlatives, _against_base,
+)  # fmt: skip
