@@ -11,7 +11,7 @@ from itertools import pairwise
 from houxu.judge.attribution import Subject
 from houxu.judge.concepts import Concept, lexicon
 from houxu.judge.reading import Measure, Occurrence, Reading, measures, occurrences, read
-from houxu.match.mentions import Names
+from houxu.match.mentions import Mention, Names
 from houxu.model import Claim, Kind
 from houxu.text.script import fold
 from houxu.text.times import TimeRef
@@ -131,18 +131,32 @@ def predicted_partner(claim: Claim, texts: tuple[Reading, ...], others: tuple[Su
     return others[0] if others and together else None
 
 
-_JOINED = re.compile(r"^[\s、,，和与及跟以andor&]*$")
+_JOINED = re.compile(r"\s*(?:、|[,，]?\s*(?:和|与|以?及|跟|and\b|or\b|&))\s*")
+_COMMA = re.compile(r"\s*[,，]\s*")
 
 
 def _co_subjects(claim: Claim, texts: tuple[Reading, ...]) -> tuple[str, ...]:
     """The first entity, and those the claim lists beside it as equals (Meta、谷歌和微软 ...)."""
     ids = list(claim.about[:1])
     for text in texts:
-        joined = [(a, b) for a, b in pairwise(text.mentions) if _JOINED.match(text.folded[a.end : b.start])]
+        joined = _listed(text)
         for left, right in (*joined, *((b, a) for a, b in reversed(joined)), *joined):  # the first may stand anywhere
             if set(left.ids) & set(ids):
                 ids += [i for i in claim.about if i in right.ids and i not in ids]
     return tuple(ids)
+
+
+def _listed(text: Reading) -> list[tuple[Mention, Mention]]:
+    """Neighbours in a list of names; a comma joins only where an "and" or 和 ends the list."""
+    named = [m for m in text.mentions if not m.pronoun]
+    joined: list[tuple[Mention, Mention]] = []
+    commas: list[tuple[Mention, Mention]] = []
+    for left, right in pairwise(named):
+        between = text.folded[left.end : right.start]
+        if _JOINED.fullmatch(between):
+            joined += [*commas, (left, right)]
+        commas = [*commas, (left, right)] if _COMMA.fullmatch(between) else []
+    return joined
 
 
 def subject_of(ids: Iterable[str], claim: Claim, texts: tuple[Reading, ...], names: Names) -> Subject:

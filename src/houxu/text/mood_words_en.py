@@ -103,6 +103,7 @@ ENGLISH: tuple[Wording, ...] = (
         AFTER,
         "hop(?:e|es|ed|ing|efully)", "would like", "wish(?:es|ed)?", r"aspir\w+", "wants? to",
         "wanted to", "dreams? of", "look(?:s|ing)? forward",
+        r"(?:thought|assumed|figured|imagined)(?= (?:[a-z0-9'’.-]+ ){0,4}(?:would|was (?:about|going) to))",
     ),
     _words(
         "hedge",

@@ -67,12 +67,27 @@ def happened(pair: Pair, wanted: frozenset[str], *, subject_only: bool = True) -
     """Events of the passage that are asserted as facts about the claim's subject."""
     for event in occurrences(pair.passage, "events", sorted(wanted)):
         held = pair.hold(event.start, event.end)
-        if held is Hold.OTHER and subject_only:
+        if (held is Hold.OTHER and subject_only) or _of_another_sort(pair, held, event):
             continue
         if _NOTHING.match(pair.passage.folded, event.end) or _something_else(pair, event) or _unnamed_came(pair, event):
             continue
         if event.positive and asserted(pair.passage.mood(event.start, event.end)) and not _pending(pair, event):
             yield event, held
+
+
+_CHATBOT = re.compile(r"聊天机器人|对话机器人|智能助手|\b(?:chat ?bot|assistant|app)\b|(?<![一-鿿])应用(?=[^场程])")
+_BOT_NAMES = re.compile(r"bot\b|chat|助手|一言|app\b|应用|豆包|\bcici\b")
+
+
+def _of_another_sort(pair: Pair, held: Hold, event: Occurrence) -> bool:
+    """Its maker's chatbot is not its model: a subject that nobody names, and a sentence on another sort of thing."""
+    if held not in (Hold.OWNER, Hold.CARRIED):
+        return False
+    names = {
+        n.lower() for i in pair.claim.subject.ids if (e := pair.names.entities.get(i)) for n in (e.name, *e.aliases)
+    }
+    spoken = _CHATBOT.search(pair.passage.folded, pair.passage.sentence_at(event.start)[0], event.start)
+    return spoken is not None and not any(_BOT_NAMES.search(n) for n in names)
 
 
 _NOTHING = re.compile(

@@ -70,6 +70,8 @@ def _weigh(pair: Pair, claimed: Occurrence, found: Occurrence) -> Opinion | None
         return Opinion(Verdict.UPDATES, 0.78, f"后来情况变了:“{_quote(pair, found)}”已成过去", f"quality:{concept.id}")
     if held is Hold.OTHER or not asserted(mood) or past or _too_early(pair, found) or _elsewhere(pair, found):
         return None
+    if _proves_nothing(pair, found) or _somebody_else_was(pair, found):
+        return None
     if _not_so(pair, found) or (concept.ability and found.positive and _named_behind(pair, found)):
         return None
     if not (concept.alone or _partner_named(pair)) or (concept.own_product and not _product_beside(pair, found)):
@@ -154,6 +156,33 @@ def _habit(pair: Pair, found: Occurrence) -> bool:
     first, last = pair.passage.sentence_at(found.start)
     cues = [c for c in pair.passage.cues if c.kind == "condition" and first <= c.start < last]
     return all(_WHENEVER.match(pair.passage.folded, c.start) for c in cues)
+
+
+_NO_PROOF = re.compile(
+    r"(?:不(?:等于|代表|意味着|说明|能说明|能证明|足以(?:说明|证明))|并不(?:等于|代表|意味着|说明)|证明不了|说明不了)"
+    r"|\b(?:does(?: not|n[’']t)|do(?: not|n[’']t)|did(?: not|n[’']t)|no way to|hardly|nor does it|fails? to|far from) (?:itself )?(?:show|prove|proof|mean|demonstrat\w+|impl(?:y|ies)|establish|tell us)\b"
+)
+
+
+def _proves_nothing(pair: Pair, found: Occurrence) -> bool:
+    """ "Looking real does not show that it understands": what is not shown is neither so nor not so."""
+    start = pair.passage.clause_at(found.start)[0]
+    return (
+        _NO_PROOF.search(pair.passage.folded, max(start, found.start - 48), min(found.end, found.start + 24))
+        is not None
+    )
+
+
+_PASSIVE = re.compile(r"被|遭到?")
+
+
+def _somebody_else_was(pair: Pair, found: Occurrence) -> bool:
+    """谷歌和 Meta 同样被甩在身后: the passive is of the names right before it."""
+    if not found.concept.contrary or not _PASSIVE.match(pair.passage.folded, found.start):
+        return False
+    first, _ = pair.passage.clause_at(found.start)
+    before = [m for m in pair.passage.mentions if first <= m.start and m.end <= found.start and not m.aside]
+    return bool(before) and not any(pair.claim.subject.with_products().named_by(m) for m in before)
 
 
 def _not_so(pair: Pair, found: Occurrence) -> bool:
