@@ -57,7 +57,7 @@ _AFTER_CLAUSE_COST = 80  # and one that follows in another clause hardly ever is
 _OBLIQUE = re.compile(
     r"(?:\b(?:access to|than|like|unlike|rivals?(?: to)?|compared (?:to|with)|versus|vs\.?|instead of|alternatives? to|waiting for|behind|ahead of|surpass(?:es|ed|ing)?|outperform(?:s|ed|ing)?|beat(?:s|ing|en)?|overt(?:akes?|aking|ook)|"
     r"topp?(?:s|ed|ing)|eclips(?:es|ed|ing)|over)"
-    r"|落后于?|领先于?|不及|不如|比|像|不同于|对标|相比|类似|对比|媲美|挑战|叫板|超过|超越|击败|打败|战胜|盖过|压过|赶超|反超|胜过)\s*[\"'“「]?$"
+    r"|落后于?|领先于?|不及|不如|比|像|不同于|对标|相比|类似|对比|媲美|挑战|叫板|(?<![一-鿿]意)(?<!方)向|卖给|售予|转给|超过|超越|击败|打败|战胜|盖过|压过|赶超|反超|胜过)\s*[\"'“「]?$"
 )
 _WITH = ("与", "和", "同", "跟", "离", "距")
 _APART = re.compile(r"(?:的|之间的?)?(?:差[着了一得不]|相差|相距|隔[着了]|差距|不在一个)")
@@ -173,6 +173,17 @@ def _named_next(reading: Reading, subject: Subject, end: int) -> bool:
     return bool(others) and all(subject.named_by(m) for m in others[:1]) and len(reading.sentences) <= 3
 
 
+def _named_soon(reading: Reading, subject: Subject, end: int, names: Names) -> bool:
+    """A first sentence that names nobody, in a passage that names the subject next and nothing else but its maker."""
+    following = next((s for s in reading.sentences if s[0] >= end), None)
+    if following is None or any(m.end <= end for m in reading.mentions):
+        return False
+    others = [
+        m for m in reading.mentions if not m.aside and not subject.named_by(m) and not _is_owner(m, subject, names)
+    ]
+    return not others and any(subject.named_by(m) for m in reading.within(following, reading.mentions))
+
+
 def _coordinated(reading: Reading, subject: Subject, nearest: Mention) -> bool:
     """ "Movie Gen and Sora alike": what is said of one name of a list is said of the others."""
     for mention in reading.within(reading.sentence_at(nearest.start), reading.mentions):
@@ -225,4 +236,6 @@ def _carried(reading: Reading, subject: Subject, position: int, names: Names) ->
     named = [m for m in reading.mentions if (m.ids or m.base) and not m.aside]
     if named and all(_is_owner(m, subject, names) for m in named):
         return Hold.OWNER
+    if _named_soon(reading, subject, own[1], names):
+        return Hold.CARRIED
     return Hold.OTHER if named else Hold.UNNAMED

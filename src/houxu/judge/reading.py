@@ -20,7 +20,7 @@ from houxu.text.script import fold
 from houxu.text.times import TimeRef
 
 _CLAUSE_END = re.compile(
-    r"[，；：;—…|]|,(?!\d)|:(?!\d)|\s-\s|(?<=[a-z0-9)])\.\s|[。！？!?\n]|\s(?:while|whereas|but|although|though)\s|(?<=[一-鿿])(?:而(?!且)|但|却)"
+    r"[，；：;—…|]|,(?!\d)|(?<!\d),|:(?!\d)|(?<!\d):|\s-\s|(?<=[a-z0-9)])\.\s|[。！？!?\n]|\s(?:while|whereas|but|although|though)\s|(?<=[一-鿿])(?:而(?!且)|但|却)"
 )
 _PRONOUN = re.compile(
     r"(?P<product>该(?:模型|产品|工具|应用|平台|系统|服务|软件)|这(?:个|款)聊天机器人|这(?:款|个)(?:模型|产品|工具|应用|平台|新平台)|"
@@ -433,6 +433,7 @@ def _with_others(
         and not any(a < m.end() and m.start() < b for a, b in taken)
         and not _SAID.match(text[m.end() : m.end() + 12].lower())
         and not _starts_sentence(text, m.start())
+        and not _in_title(text, m.start())
     ]
     makers = _makers(folded, named, names)
     spent = [(m.start, m.end) for m in makers]
@@ -458,6 +459,12 @@ def _whole_for_part(named: list[Mention], names: Names) -> list[Mention]:
             mention = replace(mention, ids=whole.ids, base=whole.base, version=whole.version)
         out.append(mention)
     return out
+
+
+def _in_title(text: str, at: int) -> bool:
+    """Inside 《》: the words of a work's title name nobody."""
+    opened = text.rfind("《", 0, at)
+    return opened >= 0 and text.find("》", opened) > at
 
 
 _ITS_RIVAL = re.compile(
@@ -553,11 +560,17 @@ def _aside(folded: str, mentions: Sequence[Mention], names: Names) -> list[Menti
             )
             or (not mention.ids and not mention.base and _is_outlet(folded, mention))
             or (following is not None and _RIVAL_OF.fullmatch(folded[mention.end : following.start]) is not None)
-            or (near and _is_kind(mention, names))
+            or (_is_kind(mention, names) and (near or _APPOSED.search(folded[: mention.start]) is not None))
             or (not mention.ids and not mention.base and _OF_ITS_OWN.search(folded[: mention.start]) is not None)
         )
         out.append(replace(mention, aside=True) if aside else mention)
     return out
+
+
+# "Sora, a text-to-video model": what it is, nobody else.
+_APPOSED = re.compile(
+    r"[a-z0-9一-鿿][,，]? (?:an?|its|the|their) (?:new |latest |first |own )?$|(?:一款|一个|这款|旗下的?|自家的?)$"
+)
 
 
 def _is_kind(mention: Mention, names: Names) -> bool:
