@@ -379,6 +379,38 @@ def _own_launch(pair: Pair, claimed: Occurrence) -> Opinion | None:
             said = passage.text[launched.start : launched.end]
             reason = f"报道说到其新出的模型:“{said}”"
             return Opinion(Verdict.SUPPORTS, 0.8, reason, f"quality:{claimed.concept.id}")
+    return _new_model(pair, claimed)
+
+
+_KINDS_OF_MODEL = r"(?:video|language|reasoning|text-to-video|image|multimodal|foundation|mixture-of-experts|ai|open(?:-weight|-source)?)"
+_MODELS = r"(?:视频|影片|文生视频|语言|推理|多模态|生成|开源|大)模型"
+_NEW_MODEL = re.compile(
+    rf"\b(?:introduc\w+|unveil\w+|releas\w+|launch\w+|show(?:ed|s)|add(?:s|ed)|open(?:s|ed)|g[ia]ve(?:s|n)? away|put out|roll(?:s|ed) out|open-sourced|shipp?(?:ed|s))\b(?! (?:off|up|down))"
+    rf"[^.;,]{{0,40}}\b{_KINDS_OF_MODEL}[ -](?:[\w-]+ ){{0,3}}models?\b"
+    rf"|(?:发布|推出|上线|开放|开源|放出|亮出|端出|发表)了?[^，。；,;]{{0,16}}{_MODELS}"
+    rf"|(?:{_MODELS}|文生视频|视频生成)[^，。；,;]{{0,8}}(?:上线|发布|开放|开源|面世|亮相|登场|推出)(?!时间|日期|仪式)"
+)
+_OF_OTHERS = re.compile(
+    r"接入|调用|使用|基于|采用|套壳|竞品|对手的|\b(?:uses?|using|based on|built on|rival|competing|third-party)\b"
+)
+
+
+def _new_model(pair: Pair, claimed: Occurrence) -> Opinion | None:
+    """The subject brought out a model that has no name of its own there ("added a text-to-video model")."""
+    passage, subject = pair.passage, pair.claim.subject
+    for found in _NEW_MODEL.finditer(passage.folded):
+        nearest = holder(passage, found.start(), found.end())
+        clause = passage.clause_at(found.start())
+        if nearest is None or nearest.likeness or not subject.named_by(nearest) or nearest.start >= found.end():
+            continue
+        if not asserted(passage.mood(*found.span())) or passage.negated(*found.span()):
+            continue
+        if _TO_COME.search(passage.folded, *clause) or _OF_OTHERS.search(passage.folded, *clause):
+            continue
+        when, days = pair.told(*found.span()), pair.claim_days
+        if when is not None and days is not None and when.first > days[1]:
+            reason = f"报道说到其新出的模型:“{passage.text[found.start() : found.end()].strip()}”"
+            return Opinion(Verdict.SUPPORTS, 0.8, reason, f"quality:{claimed.concept.id}")
     return None
 
 
