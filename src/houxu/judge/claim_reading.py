@@ -10,7 +10,9 @@ from itertools import pairwise
 
 from houxu.judge.attribution import Subject
 from houxu.judge.concepts import Concept, lexicon
-from houxu.judge.reading import Measure, Occurrence, Reading, measures, occurrences, read
+from houxu.judge.measures import Measure, measures
+from houxu.judge.occurrences import Occurrence, occurrences
+from houxu.judge.reading import Reading, read
 from houxu.match.mentions import Mention, Names
 from houxu.model import Claim, Kind
 from houxu.text.script import fold

@@ -9,7 +9,8 @@ from typing import Any
 from houxu.claims import expect as said
 from houxu.judge.claim_reading import ClaimReading, deadline_of, predicted_partner, subject_of
 from houxu.judge.concepts import lexicon
-from houxu.judge.reading import Measure, Occurrence
+from houxu.judge.measures import Measure
+from houxu.judge.occurrences import Occurrence
 from houxu.match.mentions import Names
 
 

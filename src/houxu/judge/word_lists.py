@@ -1,4 +1,4 @@
-"""Frequent words that say little when two texts are laid side by side, and surnames. Folded text."""
+"""Frequent words that say little when two texts are laid side by side, surnames, and words that are no names. Folded text."""
 
 from __future__ import annotations
 
@@ -24,6 +24,23 @@ _FAMILY = """
 王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚卢姜崔钟谭陆汪范金
 石廖贾夏韦付方白邹孟熊秦邱江尹薛闫段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤温庄
 """
+_CAPITALISED = """
+the a an in on at of for to and or but so it its if as by with from what when while where who why how this that
+these those there here then than now not no yes nor even every each all any some most more many few several other
+another he she they we you i his her their our my one two three four five six seven eight nine ten first second
+third last next january february march april may june july august september october november december jan feb mar
+apr jun jul aug sep sept oct nov dec monday tuesday wednesday thursday friday saturday sunday pro plus turbo max
+ultra lite mini preview beta alpha api app apps ai agi us usa uk eu un ceo cto cfo coo vp hd full ip gpu gpus cpu
+llm llms ios android web q1 q2 q3 q4 china chinese american america us$ rmb cny usd beijing shanghai shenzhen san
+francisco silicon valley europe european japan japanese korea korean british britain hollywood europeans britons
+americans australians canadians asians indians germans french canada germany france india indian australia singapore
+taiwan hong kong norway iceland switzerland liechtenstein italy spain brazil mexico london paris tokyo seoul york
+angeles california washington brussels africa asia windows iphone iphones mac macs christmas thanksgiving tv film
+research since until after before during according researchers analysts users people reuters bloomberg techcrunch
+verge wired cnbc cnn bbc instead still just only also both either neither like unlike despite although though
+however meanwhile yet once under over about nearly founded lab labs remix recut re-cut blend storyboard twitter
+weibo wechat reddit youtube tiktok discord hacker news updated update breaking exclusive
+"""
 
 # No content words at all.
 STOP = frozenset(_NO_CONTENT.split())
@@ -31,3 +48,5 @@ STOP = frozenset(_NO_CONTENT.split())
 GENERIC = frozenset(_COUNTING.split())
 # What a word must begin with to be taken for a person's name when no dictionary has it.
 SURNAMES = frozenset("".join(_FAMILY.split()))
+# English words that stand capitalised in running text and name nobody a claim could be about.
+NOT_NAMES = frozenset(_CAPITALISED.split())

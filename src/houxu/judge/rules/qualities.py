@@ -9,8 +9,9 @@ from datetime import timedelta
 from houxu.judge.attribution import Hold, Subject, holder, listed
 from houxu.judge.claim_reading import ClaimReading
 from houxu.judge.concepts import Together
+from houxu.judge.occurrences import Occurrence, occurrences
 from houxu.judge.opinion import HOLD_WEIGHT, Opinion, asserted
-from houxu.judge.reading import Occurrence, Reading, occurrences
+from houxu.judge.reading import Reading
 from houxu.judge.rules.pair import Pair
 from houxu.match.mentions import Mention, Names
 from houxu.model import Entity, Kind, Verdict

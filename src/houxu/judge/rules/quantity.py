@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from houxu.judge.attribution import Hold
+from houxu.judge.measures import Measure, measures
 from houxu.judge.opinion import HOLD_WEIGHT, UNASSERTED, Opinion
-from houxu.judge.reading import Measure, measures
 from houxu.judge.rules.pair import Pair
 from houxu.judge.when import Period
 from houxu.model import Verdict

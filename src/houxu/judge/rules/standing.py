@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from houxu.judge.attribution import Hold, Subject, hold
+from houxu.judge.occurrences import Occurrence, occurrences
 from houxu.judge.opinion import Opinion, asserted
-from houxu.judge.reading import Occurrence, occurrences
 from houxu.judge.rules.pair import Pair
 from houxu.model import Verdict
 

@@ -8,8 +8,8 @@ from datetime import date, timedelta
 
 from houxu.judge.attribution import Hold
 from houxu.judge.claim_reading import ClaimReading
+from houxu.judge.occurrences import Occurrence, occurrences
 from houxu.judge.opinion import HOLD_WEIGHT, Opinion, asserted
-from houxu.judge.reading import Occurrence, occurrences
 from houxu.judge.rules.pair import Pair
 from houxu.judge.when import Period, linked_time
 from houxu.model import Kind, Verdict

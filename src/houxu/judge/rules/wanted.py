@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from houxu.judge.claim_reading import ClaimReading
 from houxu.judge.concepts import Concept, lexicon
-from houxu.judge.rules import events, quantity, states
+from houxu.judge.rules import deeds, quantity, states
 
 
 def concepts(reading: ClaimReading) -> tuple[Concept, ...]:
@@ -23,8 +23,8 @@ def _all(reading: ClaimReading) -> Iterator[Concept]:
         yield from _named("metrics", quantity.ACCEPTS.get(measure.metric.id, ()))
     for event in reading.events:
         yield from _named("events", event.concept.neighbours)
-        yield from _named("events", events.EXCLUDES.get(event.concept.id, ()))
-        yield from _named("events", events.DEEDS.get(event.concept.id, ()))
+        yield from _named("events", deeds.EXCLUDES.get(event.concept.id, ()))
+        yield from _named("events", deeds.DEEDS.get(event.concept.id, ()))
     for state in reading.states:
         yield from _named("events", [e for e in (states.ENDED_BY.get(state.concept.id),) if e])
         if states.leaves_open(reading):
