@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from houxu.judge.word_lists import GENERIC
 from houxu.judge.wording import Word, Wording, is_thing, lexicon
@@ -41,9 +42,26 @@ class Aligned:
             degree = likeness(word.text, other.text)
             if degree > best[0]:
                 best = degree, (other.start,)
+        if best[0] < ABBREVIATION and (at := self._shortened(word)) is not None:
+            return ABBREVIATION, (at,)
         if not best[0] and word.text in self.title:
             return 0.8, ()
         return best
+
+    def _shortened(self, word: Word) -> int | None:
+        """亚冬会 for 亚洲冬季运动会: where the passage has the first characters of words in a row, or with the last one's end."""
+        row = [w for w in self.claim.words if not w.text.isascii()]
+        here = row.index(word) if word in row else -1
+        for size in (4, 3, 2) if here >= 0 else ():
+            for first in range(max(0, here - size + 1), here + 1):
+                run = row[first : first + size]
+                if len(run) < size or any(a.end != b.start for a, b in pairwise(run)):
+                    continue
+                short = "".join(w.text[0] for w in run)
+                for made in (short + run[-1].text[-1], short) if len(run[-1].text) > 1 else (short,):
+                    if len(made) > 2 and (at := self.passage.folded.find(made)) >= 0:
+                        return at
+        return None
 
     def _synonyms(self, word: Word) -> tuple[int, ...]:
         ours = {(h.group, h.side ^ h.negated) for h in self.claim.hits if h.start <= word.start < h.end}

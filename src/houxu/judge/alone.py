@@ -19,7 +19,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from houxu.judge import contrast, figures, frames, learned, occasion, slots
+from houxu.judge import agents, contrast, figures, frames, learned, occasion, realis, slots
 from houxu.judge.alignment import Aligned
 from houxu.judge.pieces import HAN
 from houxu.judge.signs import AGAINST, FOR, OPEN, Sign
@@ -34,14 +34,13 @@ STEEP, MIDDLE = 9.0, 0.42  # the logistic of coverage
 NUMBERS_WEIGHT, CHINESE_WEIGHT, ENGLISH_WEIGHT = 0.05, 0.2, 0.95
 LATER = timedelta(days=10)
 Scores = Mapping[Verdict, float]
+ROOMS = (contrast, realis, frames, slots, agents, occasion, figures)
 
 
 def judge_alone(claim: Claim, passage: Passage, *, use_learned: bool = True) -> Judgement:
     """Judge one pair. Pure; `use_learned=False` leaves the learned opinion out (for ablation)."""
     pair = lay(claim, passage)
-    found = settle(
-        [*contrast.signs(pair), *frames.signs(pair), *slots.signs(pair), *occasion.signs(pair), *figures.signs(pair)]
-    )
+    found = settle([s for room in ROOMS for s in room.signs(pair)])
     scores = weigh(found, pair.coverage)
     if _is_news(claim, passage):
         scores = _as_update(scores, found)
@@ -66,8 +65,10 @@ def lay(claim: Claim, passage: Passage) -> Aligned:
 def settle(found: list[Sign]) -> list[Sign]:
     """Signs that explain one another: what arithmetic reached from another year's number needs that other year."""
     numbers = {(s.kind, s.way) for s in found}
+    if any(s.way == FOR and s.force >= 0.5 for s in found):
+        found = [replace(s, force=0.5 * s.force) if s.kind == "swap" else s for s in found]
     if ("rest", FOR) in numbers:
-        found = [s for s in found if s.kind != "word" or s.way != AGAINST]
+        found = [s for s in found if s.kind not in ("word", "swap") or s.way != AGAINST]
     if any(s.kind in ("derived", "rest") for s in found):
         found = [s for s in found if s.kind != "time" or s.way == FOR]
     if ("derived", AGAINST) in numbers:
@@ -75,7 +76,7 @@ def settle(found: list[Sign]) -> list[Sign]:
             replace(s, force=0.3) if s.way == OPEN and s.kind != "derived" and _is_measure(s) else s for s in found
         ]
     if ("derived", FOR) in numbers or ("rest", FOR) in numbers:
-        found = [s for s in found if not (s.kind in ("word", "attribute") and s.force < 0.5)]
+        found = [s for s in found if not (s.kind in ("word", "swap", "attribute") and s.force < 0.5)]
         found = [
             replace(s, force=0.3) if s.kind == "attribute" and s.way == OPEN and _is_measure(s) else s for s in found
         ]
@@ -99,7 +100,7 @@ def settle(found: list[Sign]) -> list[Sign]:
 def _beside_reckoning(sign: Sign, fits: bool) -> Sign:
     """What the claim asks for was worked out from the numbers it speaks of: words that the passage lacks matter little,
     nor do its other changes when the result fits."""
-    if sign.kind in ("word", "attribute", "number") and (sign.way == OPEN or (fits and sign.way == AGAINST)):
+    if sign.kind in ("word", "swap", "attribute", "number") and (sign.way == OPEN or (fits and sign.way == AGAINST)):
         return replace(sign, force=min(sign.force, 0.15))
     return sign
 

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from houxu.judge.alignment import Aligned, other_kind
-from houxu.judge.opinion import UNASSERTED
 from houxu.judge.signs import AGAINST, FOR, OPEN, Sign
 from houxu.judge.slots import on_the_same_base, tells_base, tells_order
 from houxu.judge.word_lists import GENERIC
-from houxu.judge.wording import Hit, Word, Wording, is_thing, name_kind
+from houxu.judge.wording import Hit, Word, Wording, beside_verb, is_thing, is_unknown, name_kind, stands_aside
 from houxu.text import modality
 
 SIDES_AT = 0.18  # nearness from which a word of the passage is about the same thing as the claim's
@@ -49,13 +50,16 @@ def _opposite(pair: Aligned, ours: Hit, theirs: Sequence[Hit]) -> Iterator[Sign]
             narrows = pair.claim.figures and ours.group in _NARROWING
             yield Sign(OPEN, 0.6 if narrows else 0.25, f"报道没有说“{ours.text}”", "attribute" if narrows else "word")
         return
-    theirs = _beside_name(pair, theirs)
+    theirs = _beside_name(pair, ours, theirs)
+    theirs = [h for h in theirs if h.text == ours.text and len(h.text) > 1 and not ours.ordinary] or theirs
     if ours.group == "rise":
         theirs = on_the_same_base(pair, ours, theirs)
     near = [(pair.nearness(ours.start, h.start, [t.start for t in theirs if t is not h]), h) for h in theirs]
     best, told = max(near, key=lambda n: n[0] + (0.02 if _same_side(ours, n[1]) else 0))
     if _same_side(ours, told):
         yield Sign(FOR, 0.3, f"“{told.text}”与主张一致")
+    elif ours.text in pair.passage.folded and not any(h.text == ours.text for h in theirs):
+        return  # 新的条例 beside 新规: said as part of another word
     elif not any(_same_side(ours, h) and n > 0.8 * best for n, h in near) and best >= SIDES_AT:
         if pair.claim.figures and ours.group in _NARROWING:
             yield Sign(OPEN, 0.6, f"报道说的是“{told.text}”", "attribute")
@@ -65,13 +69,28 @@ def _opposite(pair: Aligned, ours: Hit, theirs: Sequence[Hit]) -> Iterator[Sign]
         yield Sign(AGAINST, force, f"主张“{_said(ours)}”,报道“{_said(told)}”")
 
 
-def _beside_name(pair: Aligned, theirs: Sequence[Hit]) -> Sequence[Hit]:
-    """李雪夺冠,张雨亚军: of several hits, those of the clause that names the claim's one person."""
-    people = [w for w in pair.claim.words if name_kind(w.text) == "nr" and pair.found[w.start][0] >= 0.8]
-    places = pair.found[people[0].start][1] if len(people) == 1 else ()
-    if len({h.side for h in theirs}) < 2 or len(places) != 1:
+def _beside_name(pair: Aligned, ours: Hit, theirs: Sequence[Hit]) -> Sequence[Hit]:
+    """李雪夺冠,张雨亚军: of several hits, those of the clause that names whom the claim's clause names."""
+    if len({h.side ^ h.negated for h in theirs}) < 2:
         return theirs
-    return [h for h in theirs if pair.passage.clause(h.start) == pair.passage.clause(places[0])] or theirs
+    clause = pair.claim.clause(ours.start)
+    for word in pair.claim.words:
+        if pair.claim.clause(word.start) != clause or name_kind(word.text) not in ("nr", "ns", "nt"):
+            continue
+        places = pair.found[word.start][1] if pair.found[word.start][0] >= 0.8 else ()
+        if len(places) == 1:
+            here = [h for h in theirs if pair.passage.clause(h.start) == pair.passage.clause(places[0])]
+            if here:
+                return here
+    return [h for h in theirs if not _other_subject(pair, ours, h)] or theirs
+
+
+def _other_subject(pair: Aligned, ours: Hit, told: Hit) -> bool:
+    """结婚登记回升,离婚登记下降: the clause speaks of the opposite of what the claim speaks of."""
+    clause = pair.passage.clause(told.start)
+    here = [h for h in pair.passage.hits if h.group != ours.group and pair.passage.clause(h.start) == clause]
+    mine = [h for h in pair.claim.hits if h.group != ours.group]
+    return any(h.group == m.group and not _same_side(h, m) for h in here for m in mine)
 
 
 # Groups that say whose or which number it is.
@@ -148,7 +167,13 @@ def _shares(pair: Aligned) -> Iterator[Sign]:
     """All, most, some, none: any two exclude each other in a news sentence about the same people or things."""
     ours = [h for h in pair.claim.hits if h.group == "#share"]
     theirs = [h for h in pair.passage.hits if h.group == "#share"]
+    counted = _counted_share(pair) if ours else None
     for said in ours:
+        if counted is not None:
+            side, words = counted
+            fits = side in (1, 2) if said.side == 2 and said.text.startswith(_NOT_ALL) else side == said.side
+            yield Sign(FOR, 0.5, f"范围一致:{words}") if fits else Sign(AGAINST, 0.8, f"范围不同:{words}")
+            continue
         near = [(pair.nearness(said.start, h.start), h) for h in theirs]
         if not near:
             if not said.ordinary:
@@ -163,6 +188,22 @@ def _shares(pair: Aligned) -> Iterator[Sign]:
             yield Sign(AGAINST, 0.65, f"范围不同:主张“{said.text}”,报道“{told.text}”")
         else:
             yield Sign(AGAINST, 0.85, f"范围不同:主张“{said.text}”,报道“{told.text}”")
+
+
+_NOT_ALL = ("不", "并", "未", "没")
+_OF_THEM = re.compile(r"[^,。;\d]{0,8}(?:里|中|当中|之中|内|的)[^,。;\d]{0,4}$")
+
+
+def _counted_share(pair: Aligned) -> tuple[int, str] | None:
+    """12条线路里有11条: the side of 全部, 多数, 部分, 无一 that two counts of one kind tell, and their words."""
+    figures = pair.passage.figures
+    for whole, part in pairwise(figures):
+        between = pair.passage.folded[whole.end : part.start]
+        if whole.unit == part.unit and 0 <= part.value <= whole.value and _OF_THEM.match(between):
+            share = part.value / whole.value if whole.value else 0.0
+            side = 0 if share == 1 else 3 if share == 0 else 1 if share > 0.5 else 2
+            return side, pair.passage.folded[whole.start : part.end]
+    return None
 
 
 def _denials(pair: Aligned) -> Iterator[Sign]:
@@ -194,72 +235,41 @@ def _in_opposite(pair: Aligned, word: Word) -> bool:
 
 
 def _denied(text: Wording) -> list[Word]:
-    """The first content word right behind each negation."""
+    """The first content word right behind each negation; behind a preposition (不必为商家担责) the first verb."""
     found = []
     for cue in text.cues:
-        if cue.kind == "negation":
-            found += [w for w in text.words if cue.end < w.end and w.start < min(cue.last, cue.end + 5)][:1]
+        if cue.kind != "negation":
+            continue
+        aside = beside_verb(text.folded, [(w.text, w.start, w.end) for w in text.words], cue)
+        governed = [w for w in text.words if cue.end < w.end and w.start < cue.last]
+        if aside is None and stands_aside(text.folded, cue):
+            found += governed[-1:]
+        else:
+            at = aside[1] if aside else cue.end
+            found += [w for w in governed if at < w.end and w.start < at + 5][:1]
     return found
 
 
-_DONE = re.compile(r"已经?(?!知)|完成|正式|成功|了(?=$|[,。;])")
-_NOT_YET = frozenset({"plan", "rumour", "condition", "hope", "question"})
-
-
-def _moods(pair: Aligned) -> Iterator[Sign]:
-    """A plan, a rumour or a denial is not the fact that the claim states."""
-    ours, theirs = _mood(pair, True), _mood(pair, False)
-    if "denial" in theirs and "denial" not in ours:
-        yield Sign(AGAINST, 0.85, "报道转述的是否认", "mood")
-    fresh = (theirs & _NOT_YET) - ours
-    if fresh and not ours & _NOT_YET:
-        done = _DONE.search(pair.claim.folded)
-        yield Sign(AGAINST, 0.55 if done else 0.2, "报道说的还不是事实(计划、传闻或假设)", "mood")
-        yield Sign(
-            OPEN,
-            0.4 if done or fresh & {"rumour", "question"} else 0.25,
-            "报道说的还不是事实(计划、传闻或假设)",
-            "mood",
-        )
-    if ours & {"plan"} and not theirs & UNASSERTED and re.search(r"已经?(?!知|有)", pair.passage.folded):
-        yield Sign(AGAINST, 0.25, "主张是计划,报道说已经发生", "mood")
-
-
-def _mood(pair: Aligned, of_claim: bool) -> frozenset[str]:
-    """The moods over the words that both texts share, by weight: half of them must be under one."""
-    text = pair.claim if of_claim else pair.passage
-    predicate = _predicate(pair)
-    weights: dict[str, float] = {}
-    whole = 0.0
-    for word in pair.claim.words:
-        degree, places = pair.found[word.start]
-        if degree < 0.8 or not places:
-            continue
-        at = word.start if of_claim else places[0]
-        whole += word.weight
-        for kind in text.mood(at, at + len(word.text)):
-            weights[kind] = weights.get(kind, 0.0) + (10 if word is predicate else word.weight)
-    share = 0.34
-    return frozenset(k for k, w in weights.items() if whole and w / whole >= share)
-
-
-def _predicate(pair: Aligned) -> Word | None:
-    """The last verb of the claim that the passage has: whether it has happened is the claim."""
-    verbs = [w for w in pair.claim.words if len(w.text) > 1 and not is_thing(w.text) and pair.found[w.start][0] >= 0.8]
-    found = [w for w in pair.claim.words if pair.found[w.start][0] >= 0.8]
-    return verbs[-1] if verbs else found[-1] if found else None
-
-
 def _swaps(pair: Aligned) -> Iterator[Sign]:
-    """Where the passage has another word in the claim's place, with the same words on both sides of it."""
+    """Where the passage has another word in the claim's place, with the same words on both sides of it.
+
+    A passage in other words differs in several places, so only the place that tells most counts in full.
+    """
     ours, theirs = pair.claim.words, pair.passage.words
     matcher = SequenceMatcher(None, [w.text for w in ours], [w.text for w in theirs], autojunk=False)
     blocks = matcher.get_opcodes()
+    found: list[Sign] = []
     for number, (tag, a1, a2, b1, b2) in enumerate(blocks):
         if tag != "replace" or a2 - a1 > 4 or b2 - b1 > 5:
             continue
         held = (number > 0) + (number + 1 < len(blocks))
-        yield from _swap(pair, ours[a1:a2], theirs[b1:b2], held)
+        found.extend(_swap(pair, ours[a1:a2], theirs[b1:b2], held))
+    found.sort(key=lambda s: -s.force)
+    yield from found[:1]
+    yield from (replace(s, force=s.force * _FURTHER) for s in found[1:])
+
+
+_FURTHER = 0.3  # of its force, for every place but the first
 
 
 def _swap(pair: Aligned, ours: Sequence[Word], theirs: Sequence[Word], held: int) -> Iterator[Sign]:
@@ -269,6 +279,7 @@ def _swap(pair: Aligned, ours: Sequence[Word], theirs: Sequence[Word], held: int
         if not _POINTS.match(w.text)
         and pair.found[w.start][0] < 0.45
         and not _in_opposite(pair, w)
+        and not any(h.group == "#share" and h.start <= w.start < h.end for h in pair.claim.hits)
         and w.text not in GENERIC
     ]
     fresh = [w for w in theirs if w.text not in pair.claim.folded and w.text not in GENERIC]
@@ -283,13 +294,18 @@ def _swap(pair: Aligned, ours: Sequence[Word], theirs: Sequence[Word], held: int
         things = [w for w in lost if is_thing(w.text)]
         if things and any(is_thing(w.text) for w in fresh):
             yield Sign(AGAINST, 0.3, f"用词不同:主张“{said}”,报道“{told}”", "attribute")
-    elif names and any(name_kind(w.text) or 2 <= len(w.text) <= 4 for w in fresh):
+    elif names and any(_may_be_name(w.text) for w in fresh):
         yield Sign(AGAINST, 0.85 if held == 2 else 0.75, f"名称不同:主张“{said}”,报道“{told}”", "name")
     elif any(name_kind(w.text) not in ("", "x") for w in fresh) and any(is_thing(w.text) for w in lost):
         yield Sign(AGAINST, 0.7, f"名称不同:主张“{said}”,报道“{told}”", "name")
     elif pair.coverage > 0.45:
         similar = any(_twins(a.text, b.text) for a in lost for b in fresh)
-        yield Sign(AGAINST, 0.65 if similar else 0.4, f"用词不同:主张“{said}”,报道“{told}”")
+        yield Sign(AGAINST, 0.65 if similar else 0.4, f"用词不同:主张“{said}”,报道“{told}”", "swap")
+
+
+def _may_be_name(text: str) -> bool:
+    """A name, or a word that no dictionary has."""
+    return bool(name_kind(text)) or (2 <= len(text) <= 4 and is_unknown(text))
 
 
 _POINTS = re.compile(r"[这该此本其某那][一-鿿]?$")  # 这起, 该市: words that point say nothing themselves
@@ -414,5 +430,5 @@ def _absent_names(pair: Aligned) -> Iterator[Sign]:
 
 
 DETECTORS: tuple[Callable[[Aligned], Iterator[Sign]], ...] = (
-    _opposites, _relations, _shares, _denials, _moods, _swaps, _absent_names, _attributes, _ways,
+    _opposites, _relations, _shares, _denials, _swaps, _absent_names, _attributes, _ways,
 )  # fmt: skip

@@ -278,6 +278,51 @@ def _given_up(pair: Aligned) -> Iterator[Sign]:
             return
 
 
+_FORMER_VALUE = re.compile(
+    r"(?:旧纪录|原纪录|此前纪录|原先|原来|原本|原为|此前|先前|早前|上届|上次|上一次|曾(?:经)?|一度|起初|最初|当初)[^,。;]{0,12}$"
+)
+
+
+def _former_values(pair: Aligned) -> Iterator[Sign]:
+    """此前曾达到14级: the claim's number stands only where the passage tells what was before."""
+    if _FORMER_VALUE.search(pair.claim.folded) or re.search("此前|曾|原|旧|上次|上届", pair.claim.folded):
+        return
+    for ours in pair.claim.figures:
+        alike = [q for q in pair.passage.figures if comparable(ours, q)]
+        same = [q for q in alike if q.value == ours.value]
+        if not same or len(same) == len(alike):
+            continue
+        if all(_FORMER_VALUE.search(pair.passage.folded[pair.passage.clause_span(q.start)[0] : q.start]) for q in same):
+            yield Sign(AGAINST, 0.8, f"“{same[0].text.strip()}”是以前的数", "word")
+            return
+
+
+_EXCEPT = re.compile(
+    r"(?P<what>[^,。;]{2,14}?)(?:除外|不在此列|不包括在内|不算)|除(?P<what2>[^,。;外]{2,14}?)(?:以外|之外|外)"
+)
+_ONLY = re.compile(r"(?:限于|仅限|只限|限|只在|仅在|只面向|仅面向)(?P<what>[^,。;]{2,14})")
+
+
+def _exceptions(pair: Aligned) -> Iterator[Sign]:
+    """寒暑假除外 against 限于寒暑假."""
+    for ours, theirs in ((_EXCEPT, _ONLY), (_ONLY, _EXCEPT)):
+        mine, told = ours.search(pair.claim.folded), theirs.search(pair.passage.folded)
+        if mine is None or told is None:
+            continue
+        span = next(mine.span(g) for g in mine.groupdict() if mine[g])
+        there = next(told.span(g) for g in told.groupdict() if told[g])
+        if any(
+            span[0] <= w.start < span[1] and any(there[0] <= p < there[1] for p in pair.found[w.start][1])
+            for w in pair.claim.words
+        ) or any(
+            span[0] <= a.start < span[1] and there[0] <= b.start < there[1] and agree(a, b) == "inside"
+            for a in pair.claim.times
+            for b in pair.passage.times
+        ):
+            yield Sign(AGAINST, 0.85, f"主张“{mine[0]}”,报道“{told[0]}”")
+            return
+
+
 DETECTORS: tuple[Callable[[Aligned], Iterator[Sign]], ...] = (
-    _causes, _order, _successors, _posts, _levels, _places, _given_up,
+    _causes, _order, _successors, _posts, _levels, _places, _given_up, _former_values, _exceptions,
 )  # fmt: skip

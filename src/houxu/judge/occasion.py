@@ -22,9 +22,15 @@ def signs(pair: Aligned) -> Iterator[Sign]:
 
 def _scores(pair: Aligned) -> Iterator[Sign]:
     """Scores of games, side by side; the other way round is the other winner."""
-    theirs = [(m.start(), _score(m)) for m in SCORE.finditer(pair.passage.folded)]
-    for m in SCORE.finditer(pair.claim.folded):
+    scores = list(SCORE.finditer(pair.passage.folded))
+    theirs = [(m.start(), _score(m)) for m in scores]
+    mine = list(SCORE.finditer(pair.claim.folded))
+    if scores and not mine:
+        yield from _drawn(pair, scores[-1])
+    for m in mine:
         ours = _score(m)
+        if scores and _other_side_first(pair, m, scores[-1]):
+            ours = ours[::-1]
         if not theirs:
             yield Sign(OPEN, 0.5, f"报道没有比分“{m[0]}”", "number")
         elif any(ours == told for _, told in theirs):
@@ -33,6 +39,33 @@ def _scores(pair: Aligned) -> Iterator[Sign]:
             yield Sign(AGAINST, 0.6, f"比分相反:“{m[0]}”", "word")
         else:
             yield Sign(AGAINST, 0.9, f"比分不符:主张“{m[0]}”", "word")
+
+
+_DRAW = re.compile(r"平局|战平|打平|逼平|踢平|握手言和|平分秋色|言和|战成平手")
+_WON = re.compile(r"战胜|击败|打败|力克|完胜|险胜|大胜|取胜|获胜|胜出|输给|负于|不敌|赢|惜败|告负|落败")
+
+
+def _drawn(pair: Aligned, final: re.Match[str]) -> Iterator[Sign]:
+    """平局 beside 2比1, and a win beside 1比1."""
+    first, second = _score(final)
+    claims_draw = _DRAW.search(pair.claim.folded) is not None
+    if claims_draw and first != second:
+        yield Sign(AGAINST, 0.85, f"报道的比分是“{final[0]}”,不是平局", "word")
+    elif claims_draw:
+        yield Sign(FOR, 0.5, f"报道的比分是“{final[0]}”", "word")
+    elif first == second and _WON.search(pair.claim.folded) and not re.search("点球|加时|总比分", pair.passage.folded):
+        yield Sign(AGAINST, 0.7, f"报道的比分是“{final[0]}”", "word")
+
+
+def _other_side_first(pair: Aligned, ours: re.Match[str], told: re.Match[str]) -> bool:
+    """马竞2比1带走三分 is 皇马1比2: each text gives the score from the side it speaks of."""
+    names = [w for w in pair.claim.words if w.name and pair.found[w.start][0] >= 0.5]
+    before = [w for w in names if w.end <= ours.start()]
+    if len(names) < 2 or not before:
+        return False
+    start = max((e for e in pair.passage.sentences if e <= told.start()), default=0)
+    stands = [(p, w) for w in names for p in pair.found[w.start][1] if start <= p < told.start()]
+    return bool(stands) and max(stands, key=lambda s: s[0])[1].text != before[0].text and len(before) == 1
 
 
 def _score(m: re.Match[str]) -> tuple[int, int]:

@@ -1,5 +1,5 @@
 """What stands with what in two texts: the base of a comparison, the giver and the taker, the earlier and the later, and whose
-deed it was. One changed slot turns a claim round although all its words are there. Pure.
+deed it was (who did it to whom: agents.py). One changed slot turns a claim round although all its words are there. Pure.
 """
 
 from __future__ import annotations
@@ -113,29 +113,32 @@ def _givers(pair: Aligned) -> Iterator[Sign]:
     ours, theirs = _TARGET.search(pair.claim.folded), _TARGET.search(pair.passage.folded)
     if ours is None or theirs is None:
         return
-    giver, taker = _last_thing(pair.claim, ours.start()), _first_thing(pair.claim, ours.span("to"))
+    giver, taker = last_thing(pair.claim, ours.start()), first_thing(pair.claim, ours.span("to"))
     if giver is None or taker is None:
         return
     there = (pair.passage.clause_span(theirs.start())[0], theirs.start())
-    sent, got = _stands_in(pair, giver, there), _stands_in(pair, taker, theirs.span("to"))
-    turned = _stands_in(pair, taker, there) and _stands_in(pair, giver, theirs.span("to"))
+    sent, got = stands_in(pair, giver, there), stands_in(pair, taker, theirs.span("to"))
+    turned = stands_in(pair, taker, there) and stands_in(pair, giver, theirs.span("to"))
     if sent and got:
         yield Sign(FOR, 0.4, f"“{theirs[0]}”与主张一致")
     elif turned and not sent:
         yield Sign(AGAINST, 0.9, f"双方相反:主张“{giver.text}{ours[0]}”,报道“{theirs[0]}”")
 
 
-def _last_thing(text: Wording, end: int) -> Word | None:
+def last_thing(text: Wording, end: int) -> Word | None:
+    """The last noun before a place, in its clause."""
     start = text.clause_span(end)[0]
     found = [w for w in text.words if start <= w.start and w.end <= end and is_thing(w.text)]
     return found[-1] if found else None
 
 
-def _first_thing(text: Wording, span: tuple[int, int]) -> Word | None:
+def first_thing(text: Wording, span: tuple[int, int]) -> Word | None:
+    """The first noun in a span."""
     return next((w for w in text.words if span[0] <= w.start < span[1] and is_thing(w.text)), None)
 
 
-def _stands_in(pair: Aligned, word: Word, span: tuple[int, int]) -> bool:
+def stands_in(pair: Aligned, word: Word, span: tuple[int, int]) -> bool:
+    """True when the passage has a word of the claim in a span."""
     return any(span[0] <= p < span[1] for p in pair.found[word.start][1])
 
 
@@ -234,7 +237,7 @@ _BODY = re.compile(
 )
 
 
-def _is_actor(text: str) -> bool:
+def is_actor(text: str) -> bool:
     """A person, place or body, by the dictionary or by its last syllable."""
     return name_kind(text) in _KINDS or _BODY.match(text) is not None
 
@@ -248,15 +251,15 @@ def _rivals(pair: Aligned) -> Iterator[Sign]:
     for name in pair.claim.words:
         kind = _kind(name.text)
         places = pair.found[name.start][1]
-        if not _is_actor(name.text) or not places or pair.found[name.start][0] < 0.85:
+        if not is_actor(name.text) or not places or pair.found[name.start][0] < 0.85:
             continue
         deed = _deed_beside(pair, name)
         if deed is None:
             continue
         at = pair.found[deed.start][1][0]
         mine = {pair.passage.clause(p) for p in places}
-        if pair.passage.clause(at) in mine:
-            return
+        if pair.passage.clause(at) in mine or pair.passage.clause(at) - 1 in mine:
+            return  # 再赴欧洲,在布鲁塞尔巡演: the place it belongs to, or who goes on
         rivals = [
             w
             for w in pair.passage.words
@@ -281,50 +284,6 @@ def _deed_beside(pair: Aligned, name: Word) -> Word | None:
         and len(pair.found[w.start][1]) == 1
     ]
     return min(verbs, key=lambda w: abs(w.start - name.start), default=None)
-
-
-# -- who sued whom, who beat whom -----------------------------------------------------------------------------------------
-
-_SUES = re.compile(
-    r"(?P<who>[^,。;]{2,14}?)(?:(?:把|将)(?P<whom>[^,。;]{2,14}?)(?:告上|诉至|起诉)|(?:起诉|状告|诉称|指控|控告)(?P<whom2>[^,。;]{2,14}))"
-)
-
-
-def _plaintiffs(pair: Aligned) -> Iterator[Sign]:
-    """甲把乙告上法庭 is not 乙诉称甲侵权."""
-    ours, theirs = _SUES.search(pair.claim.folded), _SUES.search(pair.passage.folded)
-    if ours is None or theirs is None:
-        return
-    whom, told = ("whom" if m["whom"] else "whom2" for m in (ours, theirs))
-    who = _last_thing(pair.claim, ours.end("who"))
-    target = _first_thing(pair.claim, ours.span(whom))
-    if who is None or target is None:
-        return
-    before, behind = theirs.span("who"), theirs.span(told)
-    if _stands_in(pair, who, before) and _stands_in(pair, target, behind):
-        yield Sign(FOR, 0.5, f"“{theirs[0]}”与主张一致")
-    elif _stands_in(pair, target, before) and _stands_in(pair, who, behind):
-        yield Sign(AGAINST, 0.9, f"双方相反:报道“{theirs[0]}”")
-
-
-_WINS = re.compile(r"夺冠|冠军|夺走|捧起|捧走|登顶|获胜|取胜|胜出|晋级|出线")
-_BEATS = re.compile(r"(?:战胜|击败|力克|淘汰|打败|险胜|完胜|横扫|逆转|力压|送走)(?P<loser>[^,。;]{2,12})")
-
-
-def _losers(pair: Aligned) -> Iterator[Sign]:
-    """Whom the passage has beaten did not win."""
-    wins = _WINS.search(pair.claim.folded)
-    if wins is None:
-        return
-    actors = [w for w in pair.claim.words if _is_actor(w.text)]
-    by = [w for w in actors if pair.claim.folded[: w.start].endswith(("由", "被", "是"))]
-    for name in (by or actors)[:1]:  # who is said to have won
-        if not pair.found[name.start][1]:
-            continue
-        for beaten in _BEATS.finditer(pair.passage.folded):
-            if _stands_in(pair, name, beaten.span("loser")) and not _stands_in(pair, name, (0, beaten.start())):
-                yield Sign(AGAINST, 0.8, f"报道说“{beaten[0]}”", "name")
-                return
 
 
 # -- the most of all, by numbers -------------------------------------------------------------------------------------------
@@ -368,5 +327,5 @@ def _superlatives(pair: Aligned) -> Iterator[Sign]:
 
 
 DETECTORS: tuple[Callable[[Aligned], Iterator[Sign]], ...] = (
-    _givers, _order, _rivals, _plaintiffs, _losers, _superlatives, _against_base,
+    _givers, _order, _rivals, _superlatives, _against_base,
 )  # fmt: skip

@@ -161,11 +161,28 @@ _NAME_TAIL = re.compile(
 )
 
 
+def is_unknown(word: str) -> bool:
+    """True when the dictionary does not have the word."""
+    return not _jieba().dt.FREQ.get(word)
+
+
+def _is_name(word: str, kind: str) -> bool:
+    """The dictionary tags many ordinary words as names (晋级, 老太太 as persons; 普通, 曝光 as brands)."""
+    often = int(_jieba().dt.FREQ.get(word) or 0)
+    if kind == "nz":
+        return often < COMMON_BRAND
+    return word[0] in SURNAMES and len(word) <= 4 and (len(word) > 2 or often < COMMON_PERSON)
+
+
+COMMON_BRAND, COMMON_PERSON = 300, 100  # times in the dictionary's corpus
+
+
 def name_kind(word: str) -> str:
     """nr, ns, nt, nz for a name, "x" for Latin letters, "" for any other word."""
     if word[0].isascii():
         return "x" if word[0].isalpha() else ""
-    if kind := _tagged()[0].get(word, ""):
+    kind = _tagged()[0].get(word, "")
+    if kind and (kind not in ("nr", "nz") or _is_name(word, kind)):
         return kind
     if 2 <= len(word) <= 3 and word[0] in SURNAMES and not _jieba().dt.FREQ.get(word):
         return "nr"
@@ -176,7 +193,12 @@ def take_apart(text: str, anchor: date | None = None, precision: str = "day") ->
     """Read a text. `anchor` is the day that its relative times count from."""
     folded = fold(text)
     anchor = anchor or dateline(folded)
-    cues = tuple(c for c in modality.cues(text) if not _MOVES.match(folded, c.start))
+    partly = [m.span() for m in _NOT_ALL.finditer(folded)]
+    cues = tuple(
+        c
+        for c in modality.cues(text)
+        if not _MOVES.match(folded, c.start) and not any(a <= c.start < b for a, b in partly)
+    )
     when = tuple(times.find(text, anchor or ANCHOR, precision))
     taken = [(t.start, t.end) for t in when] + [m.span() for m in SCORE.finditer(folded)]
     figures = _joined(
@@ -186,9 +208,22 @@ def take_apart(text: str, anchor: date | None = None, precision: str = "day") ->
     pieces = _pieces(folded)
     return Wording(
         text, folded, _words(text, pieces, figures, when), figures, when,
-        _outside(_hits(text, folded, cues, pieces), figures, when), cues,
+        _outside(_some(partly, _hits(text, folded, cues, pieces), folded), figures, when), cues,
         tuple(m.end() for m in _SENTENCE.finditer(folded)), tuple(m.end() for m in _CLAUSE.finditer(folded)),
     )  # fmt: skip
+
+
+# "Not all": the denial is of the share, not of what is said of it.
+_NOT_ALL = re.compile(
+    r"(?:并非|并不是|不是|不|并未|未|没有?)(?:所有|全部|全体|全都|全|都|每一?[个位名条家]|人人|一律)(?!然|球|国|省|市|面|新|力|年|天)"
+)
+
+
+def _some(partly: Sequence[tuple[int, int]], hits: tuple[Hit, ...], folded: str) -> tuple[Hit, ...]:
+    """并非所有, 没有全部: some of them."""
+    kept = [h for h in hits if not any(a <= h.start < b for a, b in partly)]
+    told = [Hit("#share", 2, a, b, folded[a:b], False, False) for a, b in partly]
+    return tuple(sorted([*kept, *told], key=lambda h: h.start))
 
 
 _DATELINE = re.compile(r"^[^,。;]{0,12}?(?P<month>\d{1,2})月(?P<day>\d{1,2})日(?:讯|电|消息)")
@@ -321,14 +356,40 @@ def _hits(text: str, folded: str, cues: Sequence[Cue], pieces: Sequence[tuple[st
     ]
     found: list[Hit] = []
     last = 0
+    spared = [span for c in cues if c.kind == "negation" and (span := beside_verb(folded, pieces, c)) is not None]
     for start, end, word in sorted(raw, key=lambda r: (r[0], -r[1])):
         if start < last:
             continue
         last = end
-        negated = modality.negated(text, cues, start, end) != _is_disowned(text, cues, start, end)
+        aside = any(a <= start < b for a, b in spared)
+        negated = not aside and modality.negated(text, cues, start, end) != _is_disowned(text, cues, start, end)
         for group, side in book.sides[word]:
             found.append(Hit(group, side, start, end, word, negated, word in book.ordinary))
     return tuple(found)
+
+
+_PREPOSITION = re.compile(r"(?:必|会|能|得|应|需|用|再|是|曾|想|愿)?(?:为|对|向|在|把|将|被|给|因|由|与|和|同|跟|从|于|按|以|就)(?!是|于|此)")
+
+
+def stands_aside(folded: str, cue: Cue) -> bool:
+    """A preposition stands right behind the negation."""
+    return _PREPOSITION.match(folded, cue.end) is not None
+
+
+def beside_verb(folded: str, pieces: Sequence[tuple[str, int, int]], cue: Cue) -> tuple[int, int] | None:
+    """不必为商家的行为担责: from the preposition right behind a negation to the verb that is denied; None without one."""
+    if not stands_aside(folded, cue):
+        return None
+    seen_thing = False
+    for piece, start, _ in pieces:
+        if start <= cue.end or len(piece) < 2:
+            continue
+        if start >= cue.last:
+            return None
+        if not is_thing(piece) and seen_thing:
+            return cue.end, start
+        seen_thing = seen_thing or is_thing(piece)
+    return None
 
 
 def _is_disowned(text: str, cues: Sequence[Cue], start: int, end: int) -> bool:

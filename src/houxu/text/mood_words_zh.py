@@ -20,12 +20,26 @@ CHINESE: tuple[Wording, ...] = (
     ),
     _words("question", SENTENCE, r"吗(?=[?!。,”」\s]|$) [?](?![a-z0-9=&]) 难道 何时 莫非"),
     # Two negations that make a must or a yes.
+    # What is called untrue, before its 不 counts as a negation.
+    _words("denial", CLAUSE, "否认 矢口 收回(?:我?(?:之前|此前|先前|曾经)|[^,。;]{0,6}(?:说法|言论|那句话))"),
+    _words(
+        "denial",
+        SENTENCE,
+        "辟谣 不实(?!行|施|用|际|名|时|现|惠|干) 谣言 造谣 子虚乌有 不属实 [属系是](?:于)?误[读解传会] 查无此事 并无此事 没有的事 不是真的 并非事实 不是事实 假消息 假新闻 误传 纯属(?:虚构|捏造|杜撰)",
+        "系(?:谣言|误读|捏造) 无中生有",
+    ),
+    _words(
+        "denial",
+        BACK,
+        "与(?:事实|实情|实际)(?:情况)?(?:并)?(?:不符|相去甚远|有出入|相悖) 不符合(?:事实|实情|实际) 站不住脚 有失公允",
+    ),
     _words("obligation", AFTER, "不得不 不能不 不可不 不会不"),
     # Amounts with a limit; the comparator belongs to the quantity.
     _words(
         "",
         SELF,
         "不(?:到|足|超过?|少于|低于|大于|高于|多于|满|及)(?=[约近]?[0-9一二两三四五六七八九十百千万亿半数几])",
+        "未(?:满|足|到|超过?|达)(?=[约近]?[0-9一二两三四五六七八九十百千万亿半数几])",
     ),
     _words("hedge", AFTER, "未必 不见得 不一定 不确定 没准 说不定 说不准 不好说 难说(?!服)"),
     _words("negation past_state", AFTER, "不再(?!现|次|说)"),
@@ -71,18 +85,6 @@ CHINESE: tuple[Wording, ...] = (
     ),
     _words("plan", CLAUSE, "[正尚仍在](?:(?<=正)在?|(?<=[尚仍])在|(?<=在))(?:商谈|洽谈|谈判|磋商|接洽|商讨|协商)"),
     _words("hedge", ONWARD, "或(?=超|将|达|为|至|突?破|升|涨|会|高达|可)"),
-    _words("denial", CLAUSE, "否认 矢口 收回(?:我?(?:之前|此前|先前|曾经)|[^,。;]{0,6}(?:说法|言论|那句话))"),
-    _words(
-        "denial",
-        SENTENCE,
-        "辟谣 不实 谣言 造谣 子虚乌有 不属实 假消息 假新闻 误传 纯属(?:虚构|捏造|杜撰)",
-        "系(?:谣言|误读|捏造) 无中生有",
-    ),
-    _words(
-        "denial",
-        BACK,
-        "与(?:事实|实情|实际)(?:情况)?(?:并)?(?:不符|相去甚远|有出入|相悖) 不符合(?:事实|实情|实际) 站不住脚 有失公允",
-    ),
     # Rumours. 据X报道 and 知情人士 tell a source and are quotations.
     _words(
         "rumour",

@@ -1,0 +1,138 @@
+"""Bare pairs in other words: is it told as a fact, of whom, with which exception. Written for houxu; all names invented."""
+
+import pytest
+
+from houxu.judge.alone import judge_alone
+from houxu.model import Claim, Kind, Passage, Verdict
+
+S, R = Verdict.SUPPORTS, Verdict.REFUTES
+
+
+def leans(claim: str, passage: str) -> Verdict:
+    """The likelier of supports and refutes."""
+    scores = judge_alone(Claim("c", claim, Kind.FACT), Passage(passage, 0, len(passage))).scores
+    return max((S, R), key=lambda v: scores[v])
+
+
+@pytest.mark.parametrize(
+    ("claim", "borne_out", "contradicted", "why"),
+    [
+        (
+            "云湖大桥已经恢复通车。",
+            "云湖大桥昨晚恢复通车,首批车辆已驶过桥面。",
+            "云湖大桥的恢复通车拟安排在下月,目前桥面仍在检测。",
+            "planned, with the words in front of the cue",
+        ),
+        (
+            "卫星完成了第三次变轨。",
+            "测控中心说,卫星昨夜完成第三次变轨,状态良好。",
+            "测控中心说,原定昨夜的第三次变轨因太阳风暴推迟,卫星择机再实施。",
+            "put off",
+        ),
+        (
+            "动物园的雪豹已产下幼崽。",
+            "动物园昨天宣布,雪豹产下两只幼崽,母子平安。",
+            "动物园昨天回应,雪豹产下幼崽的消息不实,兽医仍在观察。",
+            "called untrue",
+        ),
+        (
+            "该市取消了公交优惠。",
+            "市交通局通知,即日起取消公交优惠。",
+            "市交通局说明,公交优惠照旧,网上流传的“取消优惠”属于误读。",
+            "called a misreading",
+        ),
+        (
+            "常喝这种茶的人患病风险更高。",
+            "研究显示,常喝这种茶的人患病风险更高,高出约两成。",
+            "研究显示,常喝这种茶的人患病风险低了两成,而非先前担心的更高。",
+            "named only to be ruled out",
+        ),
+        (
+            "二审法院认定合同有效。",
+            "二审法院认定合同有效,维持原判。",
+            "二审法院推翻了一审合同有效的认定,判令双方返还财产。",
+            "overturned",
+        ),
+        (
+            "平台不必为商户的言论承担责任。",
+            "法院认为平台已尽提醒义务,不为商户的言论承担责任。",
+            "法院认为平台放任不管,应为商户的言论承担责任。",
+            "what a negation in front of a preposition denies",
+        ),
+        (
+            "并非所有站点都恢复了供水。",
+            "截至今晨,9个站点中有7个恢复供水,另外两个还在抢修。",
+            "截至今晨,9个站点中有9个恢复供水。",
+            "not all, and counts",
+        ),
+        (
+            "大部分样品合格。",
+            "抽查的20批样品中有17批合格。",
+            "抽查的20批样品中有4批合格。",
+            "most, and counts",
+        ),
+        (
+            "渔民救起了落水的游客。",
+            "两名游客落水,附近渔民把游客救起。",
+            "渔民翻船落水,路过的游客把渔民救起。",
+            "agent and patient, with 把",
+        ),
+        (
+            "店主举报了房东。",
+            "店主向消防部门举报房东私拉电线。",
+            "店主因私拉电线被房东举报。",
+            "agent and patient, with a passive",
+        ),
+        (
+            "是租客把中介告上法庭。",
+            "押金迟迟不退,租客诉至法院,中介败诉。",
+            "租金拖欠半年,中介诉至法院,租客败诉。",
+            "who goes to court",
+        ),
+        (
+            "展馆向市民开放,但周一除外。",
+            "展馆即日起向市民开放,周一闭馆。",
+            "展馆即日起向市民开放,时间限于周一,其余日子接待团体。",
+            "except, and only",
+        ),
+        (
+            "两队的比赛以平局收场。",
+            "主队补时扳平,比分定格在1比1。",
+            "主队补时破门,比分定格在2比1。",
+            "a draw by its score",
+        ),
+        (
+            "这次跳跃的成绩是8.1米。",
+            "她第三跳跳出8.1米,刷新了此前7.9米的纪录。",
+            "她第三跳跳出8.3米,刷新了此前8.1米的纪录。",
+            "the number is the former one",
+        ),
+        (
+            "亚洲田径锦标赛在海城举行。",
+            "新一届亚田锦赛在海城开幕。",
+            "新一届亚田锦赛在云州开幕。",
+            "a name shortened",
+        ),
+        (
+            "去年男性参保人数比前年上升。",
+            "去年男性参保人数比前年上升,女性参保人数则有所下降。",
+            "去年男性参保人数比前年下降,女性参保人数则有所上升。",
+            "the clause of the other group",
+        ),
+        (
+            "双方已签署停战协定。",
+            "双方代表昨晚签署停战协定,今晨生效。",
+            "双方代表昨晚就停战达成口头谅解,但协定还没有签署。",
+            "the very word sooner than one like it",
+        ),
+        (
+            "未满12岁的儿童不得单独乘坐。",
+            "新规规定,未满12岁的儿童不得单独乘坐扶梯。",
+            "新规规定,未满12岁的儿童可以单独乘坐扶梯。",
+            "under an age is no denial",
+        ),
+    ],
+)
+def test_the_same_words_and_another_fact(claim: str, borne_out: str, contradicted: str, why: str) -> None:
+    assert leans(claim, borne_out) is S, why
+    assert leans(claim, contradicted) is R, why
