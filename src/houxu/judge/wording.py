@@ -368,7 +368,9 @@ def _hits(text: str, folded: str, cues: Sequence[Cue], pieces: Sequence[tuple[st
     return tuple(found)
 
 
-_PREPOSITION = re.compile(r"(?:必|会|能|得|应|需|用|再|是|曾|想|愿)?(?:为|对|向|在|把|将|被|给|因|由|与|和|同|跟|从|于|按|以|就)(?!是|于|此)")
+_PREPOSITION = re.compile(
+    r"(?:必|会|能|得|应|需|用|再|是|曾|想|愿)?(?:为|对|向|在|把|将|被|给|因|由|与|和|同|跟|从|于|按|以|就)(?!是|于|此)"
+)
 
 
 def stands_aside(folded: str, cue: Cue) -> bool:
