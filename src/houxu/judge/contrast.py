@@ -60,7 +60,9 @@ def _opposite(pair: Aligned, ours: Hit, theirs: Sequence[Hit]) -> Iterator[Sign]
         yield Sign(FOR, 0.3, f"“{told.text}”与主张一致")
     elif part:
         return  # 新的条例 beside 新规: said as part of another word
-    elif not any(_same_side(ours, h) and n > 0.8 * best for n, h in near) and best >= SIDES_AT:
+    elif not any(_same_side(ours, h) and n > 0.8 * best for n, h in near) and (
+        best >= SIDES_AT or (told.text == ours.text and len(ours.text) > 1)
+    ):
         if pair.claim.figures and ours.group in _NARROWING:
             yield Sign(OPEN, 0.6, f"报道说的是“{told.text}”", "attribute")
             yield Sign(AGAINST, 0.5, f"主张“{_said(ours)}”,报道“{_said(told)}”", "attribute")
@@ -172,6 +174,9 @@ def _shares(pair: Aligned) -> Iterator[Sign]:
     ours = [h for h in pair.claim.hits if h.group == "#share"]
     theirs = [h for h in pair.passage.hits if h.group == "#share"]
     counted = _counted_share(pair) if ours else None
+    rest = None if counted or _REST.search(pair.claim.folded) else _REST.search(pair.passage.folded)
+    if rest and any(h.side == 0 for h in ours) and not any(h.side == 0 for h in theirs):
+        yield Sign(AGAINST, 0.75, f"报道说“{rest[0]}”,不是全部")
     for said in ours:
         if counted is not None:
             side, words = counted
@@ -194,8 +199,11 @@ def _shares(pair: Aligned) -> Iterator[Sign]:
             yield Sign(AGAINST, 0.85, f"范围不同:主张“{said.text}”,报道“{told.text}”")
 
 
+_REST = re.compile(
+    r"(?:另有?|还有|尚有|仍有|其余|剩下|剩余|其他|余下)的?[\d一二两三四五六七八九十几数百千万]+[^,。;\d]{0,6}(?:仍|尚|还|未|没|无|下落|失踪|被困|除外|另)"
+)
 _NOT_ALL = ("不", "并", "未", "没")
-_OF_THEM = re.compile(r"[^,。;\d]{0,8}(?:里|中|当中|之中|内|的)[^,。;\d]{0,4}$")
+_OF_THEM = re.compile(r"[^,。;\d]{0,8}(?:里|中|当中|之中|内|的),?[^,。;\d]{0,4}$")
 
 
 def _counted_share(pair: Aligned) -> tuple[int, str] | None:
@@ -203,11 +211,24 @@ def _counted_share(pair: Aligned) -> tuple[int, str] | None:
     figures = pair.passage.figures
     for whole, part in pairwise(figures):
         between = pair.passage.folded[whole.end : part.start]
-        if whole.unit == part.unit and 0 <= part.value <= whole.value and _OF_THEM.match(between):
+        if whole.dimension == part.dimension and 0 <= part.value <= whole.value and _OF_THEM.match(between):
             share = part.value / whole.value if whole.value else 0.0
             side = 0 if share == 1 else 3 if share == 0 else 1 if share > 0.5 else 2
             return side, pair.passage.folded[whole.start : part.end]
     return None
+
+
+_SOLELY = re.compile(r"(?:只|仅|唯有|单单)(?:对|向|给|限|有|面向|允许|供|适用于)(?P<who>[^,。;]{2,8})")
+_TO_ALL = re.compile(r"(?:所有|全部|全体|任何|每一?[位名个])(?P<who>[^,。;]{2,8})")
+
+
+def _only_or_all(pair: Aligned) -> Iterator[Sign]:
+    """只对会员免费 against 所有顾客免费."""
+    for ours, theirs in ((_SOLELY, _TO_ALL), (_TO_ALL, _SOLELY)):
+        mine, told = ours.search(pair.claim.folded), theirs.search(pair.passage.folded)
+        if mine and told and not theirs.search(pair.claim.folded) and mine["who"][:2] != told["who"][:2]:
+            yield Sign(AGAINST, 0.7, f"范围不同:主张“{mine[0]}”,报道“{told[0]}”")
+            return
 
 
 def _denials(pair: Aligned) -> Iterator[Sign]:
@@ -221,6 +242,8 @@ def _denials(pair: Aligned) -> Iterator[Sign]:
         near = any(abs(p - d) <= 1 for p in places for d in theirs_direct)
         if word.start not in ours_direct and not near:
             continue
+        if word.start not in ours_direct and ours_direct:
+            continue  # both deny something: 没有关联, and 未显示更易失眠
         ours = _is_denied(pair.claim, word.start, word.end)
         told = {_is_denied(pair.passage, p, p + len(word.text)) for p in places}
         if told == {not ours}:
@@ -234,7 +257,9 @@ def _is_denied(text: Wording, start: int, end: int) -> bool:
 
 def _in_opposite(pair: Aligned, word: Word) -> bool:
     """The lexicon judges its own words, denials included."""
-    groups = {h.group for h in pair.claim.hits if h.start <= word.start < h.end}
+    groups = {
+        h.group for h in pair.claim.hits if h.start <= word.start < h.end and not h.group.startswith("same_words")
+    }
     return any(h.group in groups for h in pair.passage.hits)
 
 
@@ -250,7 +275,9 @@ def _denied(text: Wording) -> list[Word]:
             found += governed[-1:]
         else:
             at = aside[1] if aside else cue.end
-            found += [w for w in governed if at < w.end and w.start < at + 5][:1]
+            near = [w for w in governed if at < w.end and w.start < at + 5]
+            whom = cue.text in ("没有", "无", "没") and near and is_thing(near[0].text)
+            found += near[: 2 if whom else 1]  # 没有人员死亡: whom, and what did not befall them
     return found
 
 
@@ -457,9 +484,9 @@ def _absent_names(pair: Aligned) -> Iterator[Sign]:
             yield Sign(AGAINST, 0.7, f"主张说“{word.text}”,报道说“{others[0].text}”", "name")
         else:
             yield Sign(OPEN, 0.5, f"报道没有提到“{word.text}”", "name")
-            yield Sign(AGAINST, 0.3, f"报道没有提到“{word.text}”", "name")
+            yield Sign(AGAINST, 0.2, f"报道没有提到“{word.text}”", "name")
 
 
 DETECTORS: tuple[Callable[[Aligned], Iterator[Sign]], ...] = (
-    _opposites, _relations, _shares, _denials, _swaps, _absent_names, _attributes, _twin_beside, _ways,
+    _opposites, _relations, _shares, _only_or_all, _denials, _swaps, _absent_names, _attributes, _twin_beside, _ways,
 )  # fmt: skip

@@ -241,7 +241,7 @@ def _where(text: Wording, deed: int) -> list[str]:
 _IN = re.compile(r"在([^,。;在]{2,12})$")
 _FORMER = re.compile(
     r"(?:原定|原计划|原本|本来|原先|原拟|原来)(?P<plan>[^,。;改]{1,14}?)(?=(?:的[^,。;改]{1,10})?(?:改|推迟|提前|延期|移师|现|后来|因|,|。|;))"
-    r"|(?:由|从)(?P<from>[^,。;由从到至]{1,10}?)(?=(?:推迟|延期|延后|提前|改|调整|顺延|推后|移师|挪)(?:到|至|为|成|往|在))"
+    r"|(?:由|从)(?P<from>[^,。;由从到至]{1,10}?)(?=(?:推迟|延期|延后|提前|改|调整|顺延|推后|移师|挪|延|移|换|搬|转|下调|上调|调|升级|降级|升|降|更名|更改|变)(?:到|至|为|成|往|在))"
     r"|(?P<until>中断|停[一-鿿]|关闭|封闭|闭[一-鿿]|暂停|搁置|失踪|昏迷|落后)(?=[^,。;]{1,8}(?:之后|以后|后)(?:,|[^,。;]{0,2}(?:重|恢复|再|复|终)))"
 )
 
@@ -270,6 +270,12 @@ def _given_up(pair: Aligned) -> Iterator[Sign]:
         same = [h for h in pair.claim.hits if (h.group, h.side) == (told.group, told.side)]
         if same and not any(h.group == told.group for h in pair.passage.hits if h.side == told.side):
             yield Sign(AGAINST, 0.85, f"“{told.text}”是原来的安排")
+            return
+    left = [m.span("from") for m in _FORMER.finditer(pair.passage.folded) if m["from"]]
+    for word in pair.claim.words if left and not _FORMER.search(pair.claim.folded) else ():
+        places = pair.found[word.start][1]
+        if len(word.text) > 1 and places and all(any(a <= p < b for a, b in left) for p in places):
+            yield Sign(AGAINST, 0.7, f"“{word.text}”是原来的情形")
             return
     for when in pair.passage.gone_times:
         still = any(agree(o, t) == "inside" for o in pair.claim.times for t in pair.passage.times)
@@ -323,6 +329,32 @@ def _exceptions(pair: Aligned) -> Iterator[Sign]:
             return
 
 
+_IS = re.compile(
+    r"(?P<who>[^,。;:是系]{1,16}?)(?:就是|正是|乃是|(?<![可只还但总])是|系(?!统|列))(?P<what>[^,。;的是]{0,8}的?[^,。;的是]{2,8})(?=[,。;]|$)"
+)
+
+
+def _identities(pair: Aligned) -> Iterator[Sign]:
+    """嫌疑人系被害人前夫 against 是被害人邻居: who or what somebody is, by the last word of it."""
+    ours = _IS.match(pair.claim.folded)
+    if ours is None or pair.claim.figures:
+        return
+    what, who = ours.span("what"), ours.span("who")
+    heads = [w for w in pair.claim.words if what[0] <= w.start < what[1] and len(w.text) > 1]
+    subjects = [w for w in pair.claim.words if who[0] <= w.start < who[1] and len(w.text) > 1]
+    if not heads or not subjects:
+        return
+    for theirs in _IS.finditer(pair.passage.folded):
+        there, them = theirs.span("what"), theirs.span("who")
+        if not any(them[0] <= p < them[1] for p in pair.found[subjects[-1].start][1]):
+            continue
+        if any(there[0] <= p < there[1] for p in pair.found[heads[-1].start][1]):
+            yield Sign(FOR, 0.4, f"“{theirs[0]}”与主张一致")
+        else:
+            yield Sign(AGAINST, 0.8, f"主张“{ours[0]}”,报道“{theirs[0]}”")
+        return
+
+
 DETECTORS: tuple[Callable[[Aligned], Iterator[Sign]], ...] = (
-    _causes, _order, _successors, _posts, _levels, _places, _given_up, _former_values, _exceptions,
+    _causes, _order, _successors, _posts, _levels, _places, _given_up, _former_values, _exceptions, _identities,
 )  # fmt: skip

@@ -95,13 +95,17 @@ def _planned(pair: Aligned) -> bool:
 
 
 _PUT_OFF = re.compile(
-    r"推迟|延期|延后|改期|押后|暂缓|暂停|搁置|叫停|流产|告吹|夭折|泡汤|未能成行|作罢|落空|择机再|仍在(?:招标|审议|审批|谈判|磋商|筹备|论证|评估)"
+    r"推迟|推后|延期|延后|改期|押后|暂缓|暂停|搁置|叫停|流产|告吹|夭折|泡汤|未能成行|作罢|落空|择机再|仍在(?:招标|审议|审批|谈判|磋商|筹备|论证|评估)"
 )
 
 
 def _put_off(pair: Aligned) -> Iterator[Sign]:
     """原定昨晚的出舱活动因故推迟: what the claim has happened was put off."""
-    if _PUT_OFF.search(pair.claim.folded) or _TO_COME.search(pair.claim.folded):
+    if (
+        _PUT_OFF.search(pair.claim.folded)
+        or re.search("晚|迟|延", pair.claim.folded)
+        or _TO_COME.search(pair.claim.folded)
+    ):
         return
     predicate = _predicate(pair)
     places = [p for w in pair.claim.words if pair.found[w.start][0] >= 0.8 for p in pair.found[w.start][1]]

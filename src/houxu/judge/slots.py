@@ -104,19 +104,23 @@ def tells_base(pair: Aligned) -> bool:
 # -- from whom to whom -------------------------------------------------------------------------------------------------
 
 _TARGET = re.compile(
-    r"向(?P<to>[^,。;]{2,14}?)(?=提供|支付|出售|转让|借|捐|交付|供应|发出|提出|索赔|道歉|输送|开放|采购|购买|提起|发起|申请|投)"
+    r"向(?P<to>[^,。;]{2,14}?)(?=提供|支付|出售|转让|借|捐|交付|供应|发出|提出|索赔|道歉|致歉|赔礼|赔偿|求助|求援|投诉|举报|开火|宣战|捐赠|赠送|索取|追讨|求婚|通报|透露|汇报|出口|输出|输送|开放|采购|购买|提起|发起|申请|投)"
 )
+
+
+_SENT = re.compile(r"(?:输往|销往|运往|出口到|卖给|送给|借给|转让给|输送给|发往|捐给|交给)(?P<to>[^,。;的]{2,10})")
 
 
 def _givers(pair: Aligned) -> Iterator[Sign]:
     """甲向乙提供借款 is not 乙向甲提供借款."""
-    ours, theirs = _TARGET.search(pair.claim.folded), _TARGET.search(pair.passage.folded)
+    ours, theirs = (_TARGET.search(t.folded) or _SENT.search(t.folded) for t in (pair.claim, pair.passage))
     if ours is None or theirs is None:
         return
     giver, taker = last_thing(pair.claim, ours.start()), first_thing(pair.claim, ours.span("to"))
     if giver is None or taker is None:
         return
-    there = (pair.passage.clause_span(theirs.start())[0], theirs.start())
+    first = max((e for e in pair.passage.sentences if e <= theirs.start()), default=0)
+    there = (first, theirs.start())
     sent, got = stands_in(pair, giver, there), stands_in(pair, taker, theirs.span("to"))
     turned = stands_in(pair, taker, there) and stands_in(pair, giver, theirs.span("to"))
     if sent and got:
@@ -229,6 +233,25 @@ def _passage_order(pair: Aligned, early: int, late: int) -> bool | None:
     return None
 
 
+_FIRST = re.compile(r"率先|首开|第一[个家位座所例批]|首[个家位座例批]|最早|头一[个家]")
+
+
+def _first_of_all(pair: Aligned) -> Iterator[Sign]:
+    """江苏率先推行,浙江跟进: who was the first."""
+    ours, theirs = _FIRST.search(pair.claim.folded), _FIRST.search(pair.passage.folded)
+    if ours is None or theirs is None:
+        return
+    mine = [w for w in pair.claim.words if w.end <= ours.start() and is_actor(w.text)]
+    told = [w for w in pair.passage.words if w.end <= theirs.start() and is_actor(w.text)]
+    if not mine or not told or pair.passage.clause(told[-1].start) != pair.passage.clause(theirs.start()):
+        return
+    here = pair.found[mine[-1].start][1]
+    if any(told[-1].start <= p < told[-1].end for p in here):
+        yield Sign(FOR, 0.5, f"最先的一致:“{told[-1].text}”")
+    elif here and min(here) > theirs.end():
+        yield Sign(AGAINST, 0.85, f"最先的不同:主张“{mine[-1].text}”,报道“{told[-1].text}”", "name")
+
+
 # -- whose deed ------------------------------------------------------------------------------------------------------------
 
 _KINDS = frozenset({"nr", "ns", "nt", "nz"})
@@ -327,5 +350,5 @@ def _superlatives(pair: Aligned) -> Iterator[Sign]:
 
 
 DETECTORS: tuple[Callable[[Aligned], Iterator[Sign]], ...] = (
-    _givers, _order, _rivals, _superlatives, _against_base,
+    _givers, _order, _first_of_all, _rivals, _superlatives, _against_base,
 )  # fmt: skip

@@ -244,7 +244,10 @@ SCORE = re.compile(
 )
 
 # 将 as a preposition: what follows is moved, not planned.
-_MOVES = re.compile(r"将[^,。;]{1,14}(?:从|由)|将[^,。;]{1,8}(?:上调|下调|升级|降级|调整|提前|推迟|增至|降至|交给|送)")
+_MOVES = re.compile(
+    r"将[^,。;]{1,14}(?:从|由)|将[^,。;]{1,8}(?:上调|下调|升级|降级|调整|提前|推迟|增至|降至|交给|送|保持|维持|定[为在]|设[为在]|列[为入]|判|改[为成]|移|推[至向到]|"
+    r"带|放[在到]|置于|缩|延[长期至]|提高|降低|扩大|减[至为少]|纳入|视为|转[为交给]|归还|拆|卖|出售|救|踢|投[给向])"
+)
 
 
 def _joined(found: Sequence[Quantity], folded: str) -> tuple[Quantity, ...]:
@@ -364,10 +367,21 @@ def _hits(text: str, folded: str, cues: Sequence[Cue], pieces: Sequence[tuple[st
         aside = any(a <= start < b for a, b in spared)
         negated = not aside and modality.negated(text, cues, start, end) != _is_disowned(text, cues, start, end)
         for group, side in book.sides[word]:
-            found.append(Hit(group, side, start, end, word, negated, word in book.ordinary))
+            if word == "淘汰" and group == "enter" and _BEATS.match(folded, end) and not _IS_OUT.search(folded[:start]):
+                continue  # 甲淘汰乙: 甲 goes on
+            direct = _DIRECTLY.search(folded[:start]) or not (
+                group in _ATTRIBUTES or _TAKES_OBJECT.search(folded, max(0, start - 6), start)
+            )
+            found.append(Hit(group, side, start, end, word, negated and bool(direct), word in book.ordinary))
     return tuple(found)
 
 
+# Groups that say which of its kind something is: a denial of the verb before it ("不再受理进口申报") is none of it.
+_ATTRIBUTES = frozenset(["first", "period", "gender", "town", "home", "age", "import", "gross", "medal", "compass"])
+_TAKES_OBJECT = re.compile(r"(?:包括|包含|涉及|受理|针对|采用|使用|接收|录取|招收|聘用|影响到?)[^,。;]{0,3}$")
+_DIRECTLY = re.compile(r"(?:不|未|非|没有?|无|不是)$")
+_BEATS = re.compile(r"(?![出了])[一-鿿]")
+_IS_OUT = re.compile(r"(?:被|遭|遭到|惨遭|首轮|遗憾)$")
 _PREPOSITION = re.compile(
     r"(?:必|会|能|得|应|需|用|再|是|曾|想|愿)?(?:为|对|向|在|把|将|被|给|因|由|与|和|同|跟|从|于|按|以|就)(?!是|于|此)"
 )
@@ -387,11 +401,12 @@ def beside_verb(folded: str, pieces: Sequence[tuple[str, int, int]], cue: Cue) -
         if start <= cue.end or len(piece) < 2:
             continue
         if start >= cue.last:
-            return None
+            break
         if not is_thing(piece) and seen_thing:
             return cue.end, start
         seen_thing = seen_thing or is_thing(piece)
-    return None
+    behind = [at for piece, at, _ in pieces if cue.end < at < cue.last and len(piece) > 1]
+    return (cue.end, behind[-1]) if len(behind) > 1 else None
 
 
 def _is_disowned(text: str, cues: Sequence[Cue], start: int, end: int) -> bool:
