@@ -38,8 +38,8 @@ def _opposites(pair: Aligned) -> Iterator[Sign]:
             continue
         theirs = [h for h in pair.passage.hits if h.group == group]
         mine = [h for h in pair.claim.hits if h.group == group]
-        if len({h.side for h in mine}) > 1 and len({h.side for h in theirs}) > 1:
-            continue  # "the highest and the lowest": both texts name both
+        if len({h.side ^ h.negated for h in mine}) > 1:
+            continue  # "the highest and the lowest": which is said of what, only the slots tell
         for ours in mine:
             yield from _opposite(pair, ours, theirs)
 
@@ -51,7 +51,9 @@ def _opposite(pair: Aligned, ours: Hit, theirs: Sequence[Hit]) -> Iterator[Sign]
             yield Sign(OPEN, 0.6 if narrows else 0.25, f"报道没有说“{ours.text}”", "attribute" if narrows else "word")
         return
     part = ours.text in pair.passage.folded and not any(h.text == ours.text for h in theirs)
-    theirs = _of_the_same(pair, ours, theirs)
+    theirs = [h for h in _of_the_same(pair, ours, theirs) if _same_side(ours, h) or not _rival_clause(pair, h)]
+    if not theirs:
+        return
     if ours.group == "rise":
         theirs = on_the_same_base(pair, ours, theirs)
     near = [(pair.nearness(ours.start, h.start, [t.start for t in theirs if t is not h]), h) for h in theirs]
@@ -77,8 +79,13 @@ def _of_the_same(pair: Aligned, ours: Hit, theirs: Sequence[Hit]) -> Sequence[Hi
     if len({h.side ^ h.negated for h in theirs}) < 2:
         return theirs
     theirs = [h for h in theirs if not _other_subject(pair, ours, h)] or theirs
+    if (part := _part(pair)) is not None:
+        theirs = [h for h in theirs if h.start > part] or theirs
     if not ours.ordinary and len(ours.text) > 1:
-        theirs = [h for h in theirs if h.text == ours.text] or theirs
+        theirs = [h for h in theirs if h.text == ours.text and _own_subject(pair, h)] or theirs
+    shared = [(_shared(pair, h), h) for h in theirs]
+    most = max(n for n, _ in shared)
+    theirs = [h for n, h in shared if n >= most - _MARGIN]
     clause = pair.claim.clause(ours.start)
     for word in pair.claim.words:
         if pair.claim.clause(word.start) != clause or name_kind(word.text) not in ("nr", "ns", "nt"):
@@ -89,6 +96,51 @@ def _of_the_same(pair: Aligned, ours: Hit, theirs: Sequence[Hit]) -> Sequence[Hi
             if here:
                 return here
     return theirs
+
+
+_MARGIN = 1.2  # weight of shared words by which one clause speaks more of the claim than another
+
+
+def _shared(pair: Aligned, hit: Hit) -> float:
+    """The weight of the claim's words in the clause of a hit, the hit aside."""
+    clause = pair.passage.clause(hit.start)
+    return sum(
+        w.weight
+        for w in pair.claim.words
+        if pair.found[w.start][0] >= 0.8
+        and any(pair.passage.clause(p) == clause and not hit.start <= p < hit.end for p in pair.found[w.start][1])
+    )
+
+
+def _part(pair: Aligned) -> int | None:
+    """汽车出口下降,其中新能源汽车出口上升: where the part begins that the claim speaks of."""
+    at = pair.passage.folded.find("其中")
+    mine = any(len(w.text) > 1 and (p := pair.found[w.start][1]) and min(p) > at for w in pair.claim.words)
+    return at if at >= 0 and mine else None
+
+
+def _own_subject(pair: Aligned, hit: Hit) -> bool:
+    """What opens the clause of a hit is of the claim's words, or nothing is named there."""
+    clause = pair.passage.clause(hit.start)
+    opens = [w for w in pair.passage.words if pair.passage.clause(w.start) == clause and is_thing(w.text)]
+    return not opens or opens[0].start >= hit.start or opens[0].text in pair.claim.folded
+
+
+_MEANWHILE = re.compile(r"^(?:同期|此外|另外|另一方面|与此同时|相比之下|其余|其他)|^[^,。;]{1,6}则")
+
+
+def _rival_clause(pair: Aligned, hit: Hit) -> bool:
+    """The clause speaks of somebody else: a name of the claim's kind that the claim does not know, while the claim's own
+    stands elsewhere; or it opens with "meanwhile" and another clause has more of the claim's words."""
+    first, last = pair.passage.clause_span(hit.start)
+    if _MEANWHILE.search(pair.passage.folded[first:last]) and _shared(pair, hit) <= 1.0 < pair.coverage * sum(
+        w.weight for w in pair.claim.words
+    ):
+        return True
+    mine = {k for w in pair.claim.words if (k := name_kind(w.text)) in ("nr", "ns", "nt") and pair.found[w.start][1]}
+    here = [w for w in pair.passage.words if first <= w.start < last and name_kind(w.text) in mine]
+    strangers = [w for w in here if w.text not in pair.claim.folded]
+    return bool(strangers) and len(strangers) == len(here) and _shared(pair, hit) < 1.0
 
 
 def _other_subject(pair: Aligned, ours: Hit, told: Hit) -> bool:
@@ -200,7 +252,7 @@ def _shares(pair: Aligned) -> Iterator[Sign]:
 
 
 _REST = re.compile(
-    r"(?:另有?|还有|尚有|仍有|其余|剩下|剩余|其他|余下)的?[\d一二两三四五六七八九十几数百千万]+[^,。;\d]{0,6}(?:仍|尚|还|未|没|无|下落|失踪|被困|除外|另)"
+    r"除[^,。;]{1,8}(?:外|以外|之外)[^,。;]{0,4}(?:均|都|全|其余|皆)|(?:另有?|还有|尚有|仍有|其余|剩下|剩余|其他|余下)的?[\d一二两三四五六七八九十几数百千万]+[^,。;\d]{0,6}(?:仍|尚|还|未|没|无|下落|失踪|被困|除外|另)"
 )
 _NOT_ALL = ("不", "并", "未", "没")
 _OF_THEM = re.compile(r"[^,。;\d]{0,8}(?:里|中|当中|之中|内|的),?[^,。;\d]{0,4}$")

@@ -271,7 +271,12 @@ def _given_up(pair: Aligned) -> Iterator[Sign]:
         if same and not any(h.group == told.group for h in pair.passage.hits if h.side == told.side):
             yield Sign(AGAINST, 0.85, f"“{told.text}”是原来的安排")
             return
-    left = [m.span("from") for m in _FORMER.finditer(pair.passage.folded) if m["from"]]
+    turned = re.search(r"转而|最终|改为|改由|后因|取消", pair.passage.folded)
+    left = [
+        m.span("from" if m["from"] else "plan")
+        for m in _FORMER.finditer(pair.passage.folded)
+        if m["from"] or (m["plan"] and turned)
+    ]
     for word in pair.claim.words if left and not _FORMER.search(pair.claim.folded) else ():
         places = pair.found[word.start][1]
         if len(word.text) > 1 and places and all(any(a <= p < b for a, b in left) for p in places):
@@ -306,12 +311,13 @@ def _former_values(pair: Aligned) -> Iterator[Sign]:
 _EXCEPT = re.compile(
     r"(?P<what>[^,。;]{2,14}?)(?:除外|不在此列|不包括在内|不算)|除(?P<what2>[^,。;外]{2,14}?)(?:以外|之外|外)"
 )
+_REGARDLESS = re.compile(r"不(?:受|限|分|论|看)(?P<what>[^,。;]{2,8}?)(?:的?限制|,|。|;|$)")
 _ONLY = re.compile(r"(?:限于|仅限|只限|限|只在|仅在|只面向|仅面向)(?P<what>[^,。;]{2,14})")
 
 
 def _exceptions(pair: Aligned) -> Iterator[Sign]:
     """寒暑假除外 against 限于寒暑假."""
-    for ours, theirs in ((_EXCEPT, _ONLY), (_ONLY, _EXCEPT)):
+    for ours, theirs in ((_EXCEPT, _ONLY), (_ONLY, _EXCEPT), (_REGARDLESS, _ONLY), (_ONLY, _REGARDLESS)):
         mine, told = ours.search(pair.claim.folded), theirs.search(pair.passage.folded)
         if mine is None or told is None:
             continue

@@ -93,6 +93,8 @@ def _day(pair: Aligned, ours: TimeRef) -> Iterator[Sign]:
     )
     if ours.basis == "partial" and (kin := [t for t in ranked if t.precision == ours.precision]):
         ranked = kin  # a quarter beside a quarter, not beside "last year"
+    if own := _of_its_deed(pair, ours):
+        ranked = own
     fits = [(agree(ours, t), t) for t in ranked]
     if any(fit == "inside" for fit, _ in fits):
         yield Sign(FOR, 0.3, f"时间一致:“{ours.text}”", "time")
@@ -102,6 +104,22 @@ def _day(pair: Aligned, ours: TimeRef) -> Iterator[Sign]:
         yield Sign(OPEN, 0.1, f"“{ours.text}”与“{fits[0][1].text}”无从对照", "time")
     else:
         yield Sign(AGAINST, 0.88, f"时间不符:主张“{ours.text}”,报道“{fits[0][1].text}”", "time")
+
+
+def _of_its_deed(pair: Aligned, ours: TimeRef) -> list[TimeRef]:
+    """2027年主塔封顶,2029年通车: the times in the clause of the claim's deed, when that deed is told in one place only."""
+    clause = pair.claim.clause(ours.start)
+    for deed in reversed(pair.claim.words):
+        places = pair.found[deed.start][1]
+        if pair.claim.clause(deed.start) != clause or deed.start < ours.start or len(deed.text) < 2 or len(places) != 1:
+            continue
+        here = [
+            t
+            for t in pair.passage.times
+            if pair.passage.clause(t.start) == pair.passage.clause(places[0]) and t.precision == ours.precision
+        ]
+        return here if len(here) == 1 else []
+    return []
 
 
 def _other_calendar(ours: TimeRef, theirs: TimeRef) -> bool:

@@ -31,6 +31,8 @@ def signs(pair: Aligned) -> Iterator[Sign]:
 def _moods(pair: Aligned) -> Iterator[Sign]:
     """A plan, a rumour or a denial is not the fact that the claim states."""
     ours, theirs = _mood(pair, True), _mood(pair, False)
+    if _CONFIRMED.search(pair.passage.folded):
+        theirs -= {"rumour", "denial"}  # 针对网传停诊的消息,院方称确已停诊
     if "denial" in theirs and "denial" not in ours:
         yield Sign(AGAINST, 0.85, "报道转述的是否认", "mood")
     fresh = (theirs & _NOT_YET) - ours
@@ -40,6 +42,9 @@ def _moods(pair: Aligned) -> Iterator[Sign]:
         yield from _not_yet(pair, fresh)
     if ours & {"plan"} and not theirs & UNASSERTED and re.search(r"已经?(?!知|有)", pair.passage.folded):
         yield Sign(AGAINST, 0.25, "主张是计划,报道说已经发生", "mood")
+
+
+_CONFIRMED = re.compile(r"确已|确有其事|确属|(?<!不)属实|证实(?!后)|确实已|承认")
 
 
 def _not_yet(pair: Aligned, fresh: frozenset[str]) -> Iterator[Sign]:
@@ -123,11 +128,18 @@ _INSTEAD = re.compile(
 )
 
 
+# What somebody only asked for in vain: 驳回要求赔偿的请求.
+_REJECTED = re.compile(
+    r"(?:驳回|不支持|不予支持|未支持|拒绝|回绝|否决)了?(?P<ruled>[^,。;]{2,30}?)的?(?:全部|部分|各项)?(?:诉讼)?"
+    r"(?:请求|诉求|诉请|要求|申请|提议|动议|主张|呼吁)"
+)
+
+
 def _ruled_out(pair: Aligned) -> Iterator[Sign]:
     """低了近四成,而非更高: what sets the claim apart stands in the passage only to be ruled out."""
-    if _INSTEAD.search(pair.claim.folded):
+    if _INSTEAD.search(pair.claim.folded) or _REJECTED.search(pair.claim.folded):
         return
-    for found in _INSTEAD.finditer(pair.passage.folded):
+    for found in (*_INSTEAD.finditer(pair.passage.folded), *_REJECTED.finditer(pair.passage.folded)):
         span = found.span("ruled")
         only = [
             w

@@ -22,8 +22,8 @@ def signs(pair: Aligned) -> Iterator[Sign]:
 
 # -- year on year, month on month ------------------------------------------------------------------------------------
 
-_YEAR_ON_YEAR = r"同比|(?:[比较于]|与)?(?:去年|上年|上一年|前一年)(?:同期|同月|同季|同一时期|的?水平)?(?:相比)?|一年前|year on year|a year earlier"
-_STEP_ON_STEP = r"环比|(?:[比较于]|与)?(?:上个?月|上月|前一个?月|上个?季度?|上一季度?|前一季度?|上周|前一周|前一(?:个)?交易日|前一日|前一天)(?:相比)?|month on month"
+_YEAR_ON_YEAR = r"同比|(?:[比较]|(?<![高低多少大小快慢好差优强弱])于|与)?(?:去年|上年|上一年|前一年)(?:同期|同月|同季|同一时期|的?水平)?(?:相比)?|一年前|year on year|a year earlier"
+_STEP_ON_STEP = r"环比|(?:[比较]|(?<![高低多少大小快慢好差优强弱])于|与)?(?:上个?月|上月|前一个?月|上个?季度?|上一季度?|前一季度?|上周|前一周|前一(?:个)?交易日|前一日|前一天)(?:相比)?|month on month"
 _BASE = re.compile(rf"(?P<year>{_YEAR_ON_YEAR})|(?P<step>{_STEP_ON_STEP})")
 _MONTH_BEFORE = re.compile(r"(?P<now>\d{1,2})月份?[^,。;]{0,14}[比较](?P<then>\d{1,2})月")
 _REACH = 12  # characters from a base to the direction it is told with
@@ -50,7 +50,7 @@ def base_before(text: Wording, place: int, least: int) -> str:
 
 def on_the_same_base(pair: Aligned, ours: Hit, theirs: Sequence[Hit]) -> Sequence[Hit]:
     """Of the passage's rises and falls those that are told against what the claim is told against."""
-    base = base_of(pair.claim, ours)
+    base = "" if _said_of_another(pair) else base_of(pair.claim, ours)
     return [h for h in theirs if base_of(pair.passage, h) == base] or theirs if base else theirs
 
 
@@ -66,6 +66,10 @@ def _ways_by_base(text: Wording) -> dict[str, str]:
         kind = "year" if base["year"] else "step"
         stop = text.clause_span(base.start())[1]
         way = _WAY.search(text.folded, base.end(), min(stop, base.end() + _REACH))
+        compared = base[0].endswith("相比") or text.folded.startswith("相比", base.end())
+        if way is None and compared and text.folded.startswith((",", "相比,"), base.end()):  # 与去年同期相比,...回落
+            start = text.folded.index(",", base.end()) + 1
+            way = _WAY.search(text.folded, start, text.clause_span(start)[1])
         if way is None:  # 低于去年同期: the way stands before the base
             ahead = list(
                 _WAY.finditer(text.folded, max(text.clause_span(base.start())[0], base.start() - 4), base.start())
@@ -85,7 +89,7 @@ def _against_base(pair: Aligned) -> Iterator[Sign]:
     if pair.claim.figures or len(ours) != 1:
         return
     base, way = next(iter(ours.items()))
-    if base in theirs:
+    if base in theirs and not _said_of_another(pair):
         name = "同比" if base == "year" else "环比"
         if "flat" in (way, theirs[base]) and _SLIGHTLY.search(pair.passage.folded):
             return
@@ -95,10 +99,15 @@ def _against_base(pair: Aligned) -> Iterator[Sign]:
             yield Sign(AGAINST, 0.9, f"{name}方向不符")
 
 
+def _said_of_another(pair: Aligned) -> bool:
+    """汽车出口下降,其中新能源汽车出口上升: a part of it goes another way."""
+    return re.search(r"其中[^,。;]{0,16}(?:逆势|反而|却|不降反|不增反)", pair.passage.folded) is not None
+
+
 def tells_base(pair: Aligned) -> bool:
     """Both texts tell which way something went against the same base."""
     ours, theirs = _ways_by_base(pair.claim), _ways_by_base(pair.passage)
-    return not pair.claim.figures and len(ours) == 1 and next(iter(ours)) in theirs
+    return not pair.claim.figures and len(ours) == 1 and next(iter(ours)) in theirs and not _said_of_another(pair)
 
 
 # -- from whom to whom -------------------------------------------------------------------------------------------------
@@ -277,11 +286,15 @@ def _rivals(pair: Aligned) -> Iterator[Sign]:
         if not is_actor(name.text) or not places or pair.found[name.start][0] < 0.85:
             continue
         deed = _deed_beside(pair, name)
-        if deed is None:
+        at = pair.found[deed.start][1][0] if deed else None
+        counted = kind == "ns" and (at is None or pair.passage.clause(at) in {pair.passage.clause(p) for p in places})
+        if counted:
+            at = _ordinal_beside(pair)
+        counted = counted or (deed is not None and deed.text[0] in "第首")
+        if at is None:
             continue
-        at = pair.found[deed.start][1][0]
         mine = {pair.passage.clause(p) for p in places}
-        if pair.passage.clause(at) in mine or pair.passage.clause(at) - 1 in mine:
+        if pair.passage.clause(at) in mine or (pair.passage.clause(at) - 1 in mine and not counted):
             return  # 再赴欧洲,在布鲁塞尔巡演: the place it belongs to, or who goes on
         rivals = [
             w
@@ -289,11 +302,19 @@ def _rivals(pair: Aligned) -> Iterator[Sign]:
             if pair.passage.clause(w.start) == pair.passage.clause(at)
             and _kind(w.text) == kind
             and w.text not in pair.claim.folded
-            and w.start < at
+            and (w.start < at or counted)
         ]
         if rivals:
-            yield Sign(AGAINST, 0.7, f"“{deed.text}”在报道里说的是“{rivals[0].text}”,不是“{name.text}”", "name")
+            said = deed.text if deed else name.text
+            yield Sign(AGAINST, 0.7, f"“{said}”在报道里说的是“{rivals[0].text}”,不是“{name.text}”", "name")
             return
+
+
+def _ordinal_beside(pair: Aligned) -> int | None:
+    """Where the passage has the claim's "second" (第二座工厂), when in one place only."""
+    ours = [h for h in pair.claim.hits if h.group == "first"]
+    theirs = [h for h in pair.passage.hits if h.group == "first" and len(ours) == 1 and h.side == ours[0].side]
+    return theirs[0].start if len(theirs) == 1 else None
 
 
 def _deed_beside(pair: Aligned, name: Word) -> Word | None:
