@@ -269,6 +269,24 @@ def leans(claim: str, passage: str) -> Verdict:
             "8月失业率为5.3%,高于去年同期,但较7月明显下降。",
             "a base told in a clause of its own",
         ),
+        (
+            "台风“海棠”登陆时风力为14级。",
+            "台风“海棠”登陆时风力14级,此前在海上曾达到16级。",
+            "台风“海棠”登陆时风力11级,此前在海上曾达到14级。",
+            "a degree now and before",
+        ),
+        (
+            "央行把利率下调25个基点。",
+            "央行把利率由2.50%调至2.25%。",
+            "央行把利率由2.25%调至2.50%。",
+            "which way the points go",
+        ),
+        (
+            "过境停留不超过十天可免签证。",
+            "过境停留不超过240小时可免签证。",
+            "过境停留24小时以内可免签证。",
+            "two upper limits",
+        ),
     ],
 )
 def test_the_same_words_and_another_fact(claim: str, borne_out: str, contradicted: str, why: str) -> None:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from houxu.judge.alignment import Aligned, other_kind
 from houxu.judge.signs import AGAINST, FOR, OPEN, Sign
-from houxu.judge.slots import on_the_same_base, tells_base, tells_order
+from houxu.judge.slots import base_of, on_the_same_base, tells_base, tells_order
 from houxu.judge.word_lists import GENERIC
 from houxu.judge.wording import Hit, Word, Wording, beside_verb, is_thing, is_unknown, name_kind, stands_aside
 from houxu.text import modality
@@ -56,6 +56,10 @@ def _opposite(pair: Aligned, ours: Hit, theirs: Sequence[Hit]) -> Iterator[Sign]
         return
     if ours.group == "rise":
         theirs = on_the_same_base(pair, ours, theirs)
+        bases = {base_of(pair.passage, h) for h in theirs}
+        if (base := base_of(pair.claim, ours)) and "" not in bases and base not in bases:
+            yield Sign(OPEN, 0.7, "同比与环比不是一回事")
+            return
     near = [(pair.nearness(ours.start, h.start, [t.start for t in theirs if t is not h]), h) for h in theirs]
     best, told = max(near, key=lambda n: n[0] + (0.02 if _same_side(ours, n[1]) else 0))
     if _same_side(ours, told):

@@ -362,6 +362,8 @@ def _compared(pair: Aligned, ours: Figure, direct: Sequence[tuple[float, Figure]
         return None
     if ours.quantity.value != near[0].quantity.value and (longer := claimed_numbers.unsettled(pair, ours, near[0])):
         return longer
+    if (limit := _other_limit(pair, ours, near[0])) is not None:
+        return limit
     for told in near:
         if _fits(ours.quantity, told.quantity) == "inside" and not _part_differs(ours, told):
             if ours.change * told.change < 0:
@@ -382,6 +384,18 @@ def _compared(pair: Aligned, ours: Figure, direct: Sequence[tuple[float, Figure]
     if _fits(ours.quantity, told.quantity) == "overlap":
         return Sign(OPEN, 0.7, f"“{words}”不足以判断“{said}”", "number")
     return Sign(AGAINST, 0.9, f"数字不符:主张“{said}”,报道“{words}”", "number")
+
+
+_LIMIT = re.compile(r"不得?(?:超过|多于|高于|长于|超出)|以内|之内|上限|至多|最多|封顶|控制在|限[时额重高速]")
+
+
+def _other_limit(pair: Aligned, ours: Figure, told: Figure) -> Sign | None:
+    """不超过十天 against 24小时以内: two upper limits of one rule are the rule, not a bound that a number keeps."""
+    a, b = ours.quantity, told.quantity
+    spans = [text.folded[max(0, q.start - 8) : q.end + 3] for text, q in ((pair.claim, a), (pair.passage, b))]
+    if a.value == b.value or not comparable(a, b) or not all(_LIMIT.search(s) for s in spans):
+        return None
+    return Sign(AGAINST, 0.85, f"上限不同:主张“{a.text.strip()}”,报道“{b.text.strip()}”", "number")
 
 
 def _listed(pair: Aligned, told: Figure) -> bool:

@@ -14,8 +14,9 @@ from houxu.text.times import TimeRef
 
 
 def signs(pair: Aligned) -> Iterator[Sign]:
-    """Signs from days, times of day and scores."""
+    """Signs from days, times of day, scores and degrees of a scale."""
     yield from _scores(pair)
+    yield from _degrees(pair)
     yield from _days(pair)
     yield from _hours(pair)
 
@@ -73,6 +74,27 @@ def _score(m: re.Match[str]) -> tuple[int, int]:
     return first, second
 
 
+_DEGREE = re.compile(r"(?<![\d.])(?P<n>\d{1,2}(?:\.\d)?)级(?![别医市院企学])")
+_BEFORE = re.compile(r"(?:此前|先前|早前|曾(?:经)?|一度|原先|原为|最初|旧纪录|原纪录)[^,。;]{0,12}$")
+_AHEAD = re.compile(r"(?:预计|可能|或|有望|将)[^,。;]{0,12}$")
+
+
+def _degrees(pair: Aligned) -> Iterator[Sign]:
+    """14级 of wind, 5.2级 of a quake: now, before, or only expected."""
+    ours = _DEGREE.search(pair.claim.folded)
+    theirs = list(_DEGREE.finditer(pair.passage.folded))
+    if ours is None or not theirs:
+        return
+    lead = {m.start(): pair.passage.folded[pair.passage.clause_span(m.start())[0] : m.start()] for m in theirs}
+    now = [m for m in theirs if not _BEFORE.search(lead[m.start()]) and not _AHEAD.search(lead[m.start()])]
+    if any(m["n"] == ours["n"] for m in now):
+        yield Sign(FOR, 0.4, f"等级一致:“{ours[0]}”", "number")
+    elif now and any(m["n"] == ours["n"] for m in theirs if _AHEAD.search(lead[m.start()])):
+        yield Sign(OPEN, 0.7, f"“{ours[0]}”只是预计", "mood")
+    elif now:
+        yield Sign(AGAINST, 0.85, f"等级不符:主张“{ours[0]}”,报道“{now[0][0]}”", "number")
+
+
 def _days(pair: Aligned) -> Iterator[Sign]:
     for ours in pair.claim.times:
         if _BASE.search(pair.claim.folded[: ours.start]):
@@ -109,17 +131,16 @@ def _day(pair: Aligned, ours: TimeRef) -> Iterator[Sign]:
 def _of_its_deed(pair: Aligned, ours: TimeRef) -> list[TimeRef]:
     """2027年主塔封顶,2029年通车: the times in the clause of the claim's deed, when that deed is told in one place only."""
     clause = pair.claim.clause(ours.start)
-    for deed in reversed(pair.claim.words):
-        places = pair.found[deed.start][1]
-        if pair.claim.clause(deed.start) != clause or deed.start < ours.start or len(deed.text) < 2 or len(places) != 1:
-            continue
-        here = [
-            t
-            for t in pair.passage.times
-            if pair.passage.clause(t.start) == pair.passage.clause(places[0]) and t.precision == ours.precision
-        ]
-        return here if len(here) == 1 else []
-    return []
+    words = [w for w in pair.claim.words if pair.claim.clause(w.start) == clause and w.start > ours.start]
+    places = pair.found[words[-1].start][1] if words else ()
+    if len(places) != 1 or len(words[-1].text) < 2:
+        return []
+    here = [
+        t
+        for t in pair.passage.times
+        if pair.passage.clause(t.start) == pair.passage.clause(places[0]) and t.precision == ours.precision
+    ]
+    return here if len(here) == 1 else []
 
 
 def _other_calendar(ours: TimeRef, theirs: TimeRef) -> bool:

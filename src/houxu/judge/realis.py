@@ -50,8 +50,8 @@ _CONFIRMED = re.compile(r"确已|确有其事|确属|(?<!不)属实|证实(?!后
 def _not_yet(pair: Aligned, fresh: frozenset[str]) -> Iterator[Sign]:
     done = _DONE.search(pair.claim.folded)
     if pair.claim.figures or (pair.claim.times and not done):  # "it opens on 8 March" may itself be to come
-        yield Sign(AGAINST, 0.55 if done else 0.2, NOT_FACT, "mood")
-        yield Sign(OPEN, 0.4 if done or fresh & {"rumour", "question"} else 0.25, NOT_FACT, "mood")
+        yield Sign(AGAINST, 0.45 if done else 0.2, NOT_FACT, "mood")
+        yield Sign(OPEN, 0.65 if done else 0.4 if fresh & {"rumour", "question"} else 0.25, NOT_FACT, "mood")
     else:
         yield Sign(AGAINST, 0.75 if done else 0.5, NOT_FACT, "mood")
         yield Sign(OPEN, 0.4 if fresh & {"rumour", "question"} else 0.25, NOT_FACT, "mood")

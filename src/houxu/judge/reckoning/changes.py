@@ -147,8 +147,9 @@ def points(pair: Aligned, ours: Figure, theirs: Figures) -> Iterator[Result]:
     rates = [f for f in theirs if f.quantity.dimension == "ratio" and not f.change]
     found = _from_to_rates(pair, rates) or before_and_after(pair, [f for f in rates if "青年" not in said_of(pair, f)])
     if found is not None:
-        gap = abs(found[1].quantity.value - found[0].quantity.value)
-        yield Result(gap, f"{told(found[0])}到{told(found[1])}")
+        gap = found[1].quantity.value - found[0].quantity.value
+        way = ours.change or (1 if gap > 0 else -1)  # a claim may only say how far apart they are
+        yield Result(way * gap, f"{told(found[0])}到{told(found[1])}")
 
 
 def _from_to_rates(pair: Aligned, rates: Figures) -> tuple[Figure, Figure] | None:
