@@ -287,6 +287,18 @@ def leans(claim: str, passage: str) -> Verdict:
             "过境停留24小时以内可免签证。",
             "two upper limits",
         ),
+        (
+            "该校今年的录取线高于去年。",
+            "该校今年录取线为612分,去年为598分。",
+            "该校今年录取线为598分,去年为612分。",
+            "two years by their numbers",
+        ),
+        (
+            "救援队先找到船长,后找到船员。",
+            "救援队清晨找到船长,中午找到船员。",
+            "救援队清晨找到船员,中午找到船长。",
+            "times of day tell the order",
+        ),
     ],
 )
 def test_the_same_words_and_another_fact(claim: str, borne_out: str, contradicted: str, why: str) -> None:

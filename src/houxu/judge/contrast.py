@@ -352,13 +352,10 @@ def _swaps(pair: Aligned) -> Iterator[Sign]:
         held = (number > 0) + (number + 1 < len(blocks))
         found.extend(_swap(pair, ours[a1:a2], theirs[b1:b2], held))
     found.sort(key=lambda s: -s.force)
-    if len(found) == 1 and found[0].kind == "swap" and pair.coverage >= _CLOSE:
-        found = [replace(found[0], force=max(found[0].force, 0.4))]
     yield from found[:1]
     yield from (replace(s, force=s.force * _FURTHER) for s in found[1:])
 
 
-_CLOSE = 0.7  # coverage from which one other word in otherwise the same sentence tells more
 _FURTHER = 0.3  # of its force, for every place but the first
 
 

@@ -442,8 +442,9 @@ def _ranking(pair: Aligned, theirs: Sequence[Figure]) -> Iterator[Sign]:
         if m is None:
             continue
         way = way or (1 if m["up"] else -1)
-        ours = _number_of(pair, 0, m.start(), theirs)
-        other = _number_of(pair, m.end() if pattern is not _THAN else m.start("other"), len(folded), theirs)
+        behind = m.end() if pattern is not _THAN else m.start("other")
+        ours = _number_at(pair, 0, m.start(), theirs) or _number_of(pair, 0, m.start(), theirs)
+        other = _number_at(pair, behind, len(folded), theirs) or _number_of(pair, behind, len(folded), theirs)
         if ours and other and ours is not other and ours.quantity.dimension == other.quantity.dimension:
             gap = ours.quantity.value - other.quantity.value
             said = f"{ours.quantity.text.strip()}与{other.quantity.text.strip()}"
@@ -452,6 +453,15 @@ def _ranking(pair: Aligned, theirs: Sequence[Figure]) -> Iterator[Sign]:
             else:
                 yield Sign(AGAINST, 0.9, f"比较不符:{said}", "derived")
         return
+
+
+def _number_at(pair: Aligned, start: int, end: int, theirs: Sequence[Figure]) -> Figure | None:
+    """今年高于去年: the passage's only number of the time that this side of the comparison names."""
+    times = [t for t in pair.claim.times if start <= t.start < end]
+    if len(times) != 1 or len(pair.claim.times) != 2:
+        return None
+    told = [f for f in theirs if f.when is not None and not f.change and agree(times[0], f.when) == "inside"]
+    return told[0] if len(told) == 1 else None
 
 
 def _number_of(pair: Aligned, start: int, end: int, theirs: Sequence[Figure]) -> Figure | None:

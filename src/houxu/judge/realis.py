@@ -53,7 +53,7 @@ def _not_yet(pair: Aligned, fresh: frozenset[str]) -> Iterator[Sign]:
         yield Sign(AGAINST, 0.45 if done else 0.2, NOT_FACT, "mood")
         yield Sign(OPEN, 0.65 if done else 0.4 if fresh & {"rumour", "question"} else 0.25, NOT_FACT, "mood")
     else:
-        yield Sign(AGAINST, 0.75 if done else 0.5, NOT_FACT, "mood")
+        yield Sign(AGAINST, 0.75 if done else 0.35, NOT_FACT, "mood")
         yield Sign(OPEN, 0.4 if fresh & {"rumour", "question"} else 0.25, NOT_FACT, "mood")
 
 
