@@ -12,7 +12,7 @@ from houxu.analysis import ClaimIndex
 from houxu.claims import baseline as baselines
 from houxu.claims.glossary import load_glossary
 from houxu.evaluation import LabelledPair, read_pairs, score
-from houxu.judge import around, cascade, concepts, opinion
+from houxu.judge import around, cascade, concepts, occurrences, opinion
 from houxu.judge import reading as readings
 from houxu.judge.attribution import Hold
 from houxu.judge.rules import events, pair, qualities, quantity, standing, states
@@ -55,7 +55,7 @@ FORMS: dict[str, Callable[[], Any]] = {
     "no states": lambda: _without(states.opinions),
     "no qualities": lambda: _without(qualities.opinions),
     "no standing": lambda: _without(standing.opinions),
-    "no parts": lambda: patch.object(readings, "_met_together", _no_parts),
+    "no parts": lambda: patch.object(occurrences, "_met_together", _no_parts),
     "no attribution": lambda: patch.object(pair.Pair, "hold", _anybody),
     "no moods": _no_moods,
     "no neighbours": lambda: patch.object(around, "doubt", lambda _passage: None),
