@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ROUNDING = 0.015  # results of arithmetic over rounded news figures are themselves only about right
 _SUM = re.compile(
-    r"合计|共计|总计|总共|一共|共|总|相加|加起来|之和|两[项地队者国家]|三[项地]|in total|combined|together|altogether"
+    r"累计|加在一起|合计|共计|总计|总共|一共|共|总|相加|加起来|之和|两[项地队者国家]|三[项地]|in total|combined|together|altogether"
 )
 _GAP = re.compile(
     r"相差|差距|之差|高出|多出|领先|落后|比.{1,14}[多少高低快慢长短]|差|净|贵|便宜|more than the|difference"
@@ -52,8 +52,19 @@ def asks_total(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> bool:
     return asked and not any("累计" in f.scopes for f in theirs) and len(_levels(ours, theirs)) > 1
 
 
+def lacks_part(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> bool:
+    """The claim adds up two things of which the passage tells one only."""
+    asked = _TOTAL.search(pair.claim.folded) and _TWO.search(pair.claim.folded) and not ours.change
+    told = [f for f in theirs if same_thing(ours.quantity, f.quantity)]
+    return bool(asked) and len(told) == 1 and not _ALL_TOLD.search(pair.passage.folded)
+
+
+_ALL_TOLD = re.compile(
+    r"合计|共计|总计|一共|总共|加起来|之和|总[量额数]|(?<!公)共(?=[\d一二两三四五六七八九十百千万]|有)"
+)
+_TWO = re.compile(r"[和与及、]|两[市地国队者项]")
 _TOTAL = re.compile(
-    r"合计|共计|总计|总共|一共|(?<!公)共(?=[\d一二两三四五六七八九十百千万]|有)|两[市地国队者]|相加|加起来|之和"
+    r"累计|加在一起|合计|共计|总计|总共|一共|(?<!公)共(?=[\d一二两三四五六七八九十百千万]|有)|两[市地国队者]|相加|加起来|之和"
 )
 
 
@@ -229,7 +240,7 @@ def _ratio_of_two(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iter
         if not small:
             continue
         value = big / small if dimension == "multiple" else small / big
-        sure = (asked or dimension == "ratio") and len(pairs) == 1
+        sure = (asked or dimension == "ratio") and len(pairs) == 1 and not _counts_kinds(a, b)
         yield Result(value, f"{_t(a)}与{_t(b)}之比", sure)
         if dimension == "ratio" and _REST.search(pair.claim.folded):
             yield Result(1 - value, f"其余为1-{_t(a)}与{_t(b)}之比", sure, rest=True)
@@ -239,6 +250,11 @@ def _ratio_of_two(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iter
                 yield Result(1 - f.quantity.value, f"1-{_t(f)}", False, rest=True)
 
 
+def _counts_kinds(a: Figure, b: Figure) -> bool:
+    """两种 beside 480台: kinds are no part of the things."""
+    return (_t(a)[-1:] in "种类项型") != (_t(b)[-1:] in "种类项型")
+
+
 _UNTOLD = re.compile(r"(?:尚未|未|没有?)(?:公布|披露|公开|统计|提供|上报)|不详|待定|未知")
 
 
@@ -246,6 +262,8 @@ def _sum(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Resu
     levels = [f for f in _levels(ours, theirs) if not _is_rate(pair, f)]
     if not _SUM.search(pair.claim.folded) or len(levels) < 2 or ours.change:
         return
+    if "累计" in ours.scopes and any("累计" in f.scopes for f in levels):
+        return  # the passage tells the total itself
     for size in range(2, min(4, len(levels)) + 1):
         for some in combinations(levels, size):
             whole = size == len(levels) and not _UNTOLD.search(pair.passage.folded)
@@ -410,7 +428,9 @@ def _day_of(folded: str, hour: str) -> int | None:
 
 
 # What comes in, and what goes out, of a net change.
-_NET = re.compile(r"净(?P<up>增|流入|利|赚|买入)|净(?P<down>减|流出|亏|卖出)|(?P<plus>盈余|顺差)|(?P<minus>赤字|逆差)")
+_NET = re.compile(
+    r"净(?P<up>增|流入|利|赚|买入)|净(?P<down>减|流出|亏|卖出)|(?P<plus>盈余|顺差|结余)|(?P<minus>赤字|逆差|缺口)"
+)
 _IN_OUT = (("出生", "死亡"), ("流入", "流出"), ("迁入", "迁出"), ("收入", "支出"), ("出口", "进口"), ("买入", "卖出"), ("新增", "关闭"), ("新开", "关"), ("入职", "离职"))  # fmt: skip
 
 

@@ -70,11 +70,12 @@ def _opposite(pair: Aligned, ours: Hit, theirs: Sequence[Hit]) -> Iterator[Sign]
         best >= SIDES_AT or (told.text == ours.text and len(ours.text) > 1)
     ):
         if pair.claim.figures and ours.group in _NARROWING:
-            yield Sign(OPEN, 0.6, f"报道说的是“{told.text}”", "attribute")
-            yield Sign(AGAINST, 0.5, f"主张“{_said(ours)}”,报道“{_said(told)}”", "attribute")
+            yield Sign(OPEN, 0.7, f"报道说的是“{told.text}”", "attribute")
+            yield Sign(AGAINST, 0.4, f"主张“{_said(ours)}”,报道“{_said(told)}”", "attribute")
             return
         force = 0.92 if not ours.ordinary else 0.8
-        yield Sign(AGAINST, force, f"主张“{_said(ours)}”,报道“{_said(told)}”")
+        kind = "order" if ours.group == "before" else "word"
+        yield Sign(AGAINST, force, f"主张“{_said(ours)}”,报道“{_said(told)}”", kind)
 
 
 def _of_the_same(pair: Aligned, ours: Hit, theirs: Sequence[Hit]) -> Sequence[Hit]:
@@ -157,7 +158,10 @@ def _other_subject(pair: Aligned, ours: Hit, told: Hit) -> bool:
 
 # Groups that say whose or which number it is.
 _NARROWING = frozenset(
-    ["first", "period", "gender", "town", "home", "age", "import", "gross", "medal", "compass", "game_half"]
+    [
+        *("first", "period", "gender", "town", "home", "age", "import", "gross", "medal", "compass", "game_half"),
+        *("holiday", "first_span"),
+    ]
 )
 
 

@@ -17,7 +17,9 @@ from houxu.judge.alignment import EXACT, Aligned
 from houxu.judge.counted import same_thing
 from houxu.judge.occasion import agree
 from houxu.judge.reckoning import claimed as claimed_numbers
-from houxu.judge.reckoning.rows import trend
+from houxu.judge.reckoning.listed import place as place_in_row
+from houxu.judge.reckoning.roles import named_of_row
+from houxu.judge.reckoning.rows import pace, trend
 from houxu.judge.signs import AGAINST, FOR, OPEN, Sign
 from houxu.judge.slots import base_before
 from houxu.judge.wording import Wording
@@ -29,7 +31,7 @@ _UP = (
     r"|grew|rose|up|increased|gained|climbed"
 )
 _DOWN = (
-    r"下降|下跌|减少|降低|回落|下调|降价|缩减|降幅|跌幅|减幅|跌|降|减|少|低|缩短|下滑|收窄|蒸发|跌去|缩水"
+    r"下降|下跌|减少|降低|回落|下调|降价|缩减|降幅|跌幅|减幅|跌|降|减|少|低|缩短|下滑|收窄|蒸发|跌去|缩水|省下|节省|少花"
     r"|减值|fell|dropped|down|declined|decreased"
 )
 _FILL = r"(?:了|约|近|超过?|逾|达到?|幅度|幅|为|将近|接近|不足|不到|至少|大约|by|about|nearly|more than|\s)*$"
@@ -39,9 +41,10 @@ _TO_LEVEL = re.compile(
     r"(?:[增升降减涨跌]|增加|上升|下降|提高|降低|减少|增长|回升|回落|扩大|缩短|上调|下调|提升|上涨|下跌)(?:至|到|为)[^,。;]{0,6}$"
 )
 _EARLIER = re.compile(
-    r"(?:[一两二三四五六七八九十]|\d+)(?:个)?[年月周天]前|上年|去年同期|上年同期|前一年|前年|此前|原来|原先|原为|上(?:个)?季度|上(?:个)?月|上届|上周|前一[日天月周]|过去为|以前|最初|起初|刚开始|改造前|调整前|之前|previously"
+    r"(?:[一两二三四五六七八九十]|\d+)(?:个)?[年月周天]前|上一?年|去年同期|上年同期|前一年|前年|此前|原来|原先|原为|上(?:个)?季度|上(?:个)?月|上届|上周|(?:再)?往?前(?:推)?一(?:个)?[日天月周年]|过去为|以前|最初|起初|刚开始|改造前|调整前|之前|previously"
 )
 _LAST_YEAR = re.compile(r"去年|last year|a year earlier")
+_YEAR_BEFORE = re.compile(r"前年|(?<!比)(?<!较)上(?:一)?年(?!末|底|度)|前一年")
 # A level that another is counted from: 从60亿元, 比年初的60亿元; 自来水 counts from nothing.
 _FROM = re.compile(r"(?:(?:从|由|自(?!来水|动|己|行|然|主|身|贸|驾)|from\s)[^,。;到至增降升]{0,14}|比[^,。;]{1,10}的)$")
 _OVER_YEARS = re.compile(r"(?:[一二两三四五六七八九十]|\d)年(?:期)?(?:总值|总价|价值|共|合计|的)?$")  # 四年1.2亿元
@@ -53,7 +56,7 @@ _SCOPES = {
     "季": re.compile(r"单季|当季|每季|[一二三四]季度"),
     "年": re.compile(r"全年|年均|每年|年产|年薪|annual"),
     "均": re.compile(r"人均|户均|(?<!日)(?<!月)(?<!年)平均(?!每[个]?[天日月年周])|均价"),
-    "最": re.compile(r"最高|最大|最多|峰值"),
+    "最": re.compile(r"最高|最大|最多|峰值|封顶|顶格|上限"),
     "末": re.compile(r"最低|最小|最少"),
 }
 
@@ -90,11 +93,11 @@ def _figure(text: Wording, q: Quantity, after_figure: int) -> Figure:
     )
     change = _change(before, text.folded[q.end : min(q.end + 6, len(text.folded))])
     clause = text.folded[start : max(end, q.end)]
-    lead = text.folded[max(start, after_figure) : q.start]
+    lead = text.folded[max(_with_time(text, start), after_figure) : q.start]
     earlier = not change and bool(
         _EARLIER.search(lead)
         or (
-            _LAST_YEAR.search(lead) and "前年" not in text.folded
+            _LAST_YEAR.search(lead) and not _YEAR_BEFORE.search(text.folded)
         )  # beside the year before it, last year is the later one
         or _FROM.search(before)
     )
@@ -107,8 +110,22 @@ def _figure(text: Wording, q: Quantity, after_figure: int) -> Figure:
     )
 
 
+_TIME_CLAUSE = re.compile(r"(?:前|往前[一两二三四五六七八九十][年月周天日]|时|期间)[,,]$")
+
+
+def _with_time(text: Wording, start: int) -> int:
+    """Where a clause begins, with the short clause of time that leads it in ("涨水之前,水位…")."""
+    if not start:
+        return start
+    first, last = text.clause_span(start - 1)
+    if text.folded.startswith(("截至", "截止"), first):
+        return start
+    alone = any(first <= t.start and t.end <= last and t.end - t.start >= last - first - 3 for t in text.times)
+    return first if alone or _TIME_CLAUSE.search(text.folded, max(0, start - 6), start) else start
+
+
 _PER = re.compile(
-    r"(?:每(?:一)?(?P<unit>公斤|千克|市斤|斤|克|吨|平方公里|平方米|平米|公顷|亩)[^,。;\d]{0,8}|(?P<acre>亩产)[^,。;\d]{0,6})$"
+    r"(?:[每一](?P<unit>公斤|千克|市斤|斤|克|吨|平方公里|平方米|平米|公顷|亩)[^,。;\d]{0,8}|(?P<acre>亩产)[^,。;\d]{0,6})$"
 )
 _RATE_UNITS = {
     "公斤": ("mass", 1.0), "千克": ("mass", 1.0), "市斤": ("mass", 0.5), "斤": ("mass", 0.5), "克": ("mass", 0.001),
@@ -127,9 +144,46 @@ _BOUND_PER = re.compile(
 )
 
 
+# 不及2018年的一半: the bound stands before what the share is taken of.
+_BOUND_OF = re.compile(r"(?:(?P<below>不及|不到|不足|低于|少于)|(?P<above>超过|超出|高于|多于))[^,。;]{1,12}的$")
+_NOT_FULL = re.compile(r"(?:没有?|未|不)[^,。;]{0,3}满$")
+
+
+# 约占三成, 超过其三倍: the bound stands before the verb.
+_BOUND_BEFORE_VERB = re.compile(
+    r"(?:(?P<approx>大约|约|左右)|(?P<near>将近|接近|近)|(?P<above>超过|逾|至少|超)|(?P<below>不足|不到|最多|仅))(?:占|达|为|有|合|计|是)(?:到|了|其)?$"
+)
+_NONE = re.compile(r"(?:无一|没有一[个家座名人项]|无人|无一例外)[^,。;]{0,3}$")
+
+
+def _loosened(q: Quantity, bound: re.Match[str]) -> Quantity:
+    v = q.value
+    if bound["approx"]:
+        return replace(q, comparator="approx", low=0.9 * v, high=1.1 * v)
+    if bound["near"]:
+        return replace(q, comparator="near", low=0.9 * v, high=v)
+    if bound["above"]:
+        return replace(q, comparator="gt", low=v, high=math.inf)
+    return replace(q, comparator="lt", low=0.0, high=v)
+
+
+def _turned(q: Quantity) -> Quantity:
+    """无一低于35度: all of them 35 or more."""
+    if q.comparator == "lt":
+        return replace(q, comparator="ge", low=q.value, high=math.inf)
+    return replace(q, comparator="le", low=0.0, high=q.value)
+
+
 def _bounded(text: Wording, q: Quantity) -> Quantity:
     """跌破每斤2元 is below two yuan: the bound stands before what the rate is told for."""
-    found = _BOUND_PER.search(text.folded[max(0, q.start - 8) : q.start]) if q.comparator == "eq" else None
+    lead = text.folded[max(0, q.start - 16) : q.start]
+    if _NONE.search(lead) and q.comparator in ("lt", "gt"):
+        return _turned(q)
+    found = (_BOUND_PER.search(lead[-8:]) or _BOUND_OF.search(lead)) if q.comparator == "eq" else None
+    if found is None and q.comparator == "eq" and (before := _BOUND_BEFORE_VERB.search(lead)):
+        return _loosened(q, before)
+    if found is None and q.comparator == "eq" and _NOT_FULL.search(lead):
+        return replace(q, comparator="lt", low=0.0, high=q.value * (1 - 1e-9))
     if found is None:
         return q
     if found["below"]:
@@ -185,6 +239,9 @@ def signs(pair: Aligned) -> Iterator[Sign]:
     theirs = figures_of(pair.passage)
     yield from _ranking(pair, theirs)
     yield from trend(pair, theirs)
+    yield from pace(pair, theirs)
+    if all(f.quantity.dimension == "rank" or _is_few(f) or _also_told(f, theirs) for f in figures_of(pair.claim)):
+        yield from place_in_row(pair, theirs)
     yield from _dated(pair)
     claimed = [claimed_numbers.as_age(pair, f) for f in claimed_numbers.one_in(pair, figures_of(pair.claim))]
     for ours in claimed:
@@ -193,6 +250,11 @@ def signs(pair: Aligned) -> Iterator[Sign]:
 
 
 _SIZES = frozenset({"area", "length", "mass", "power", "energy", "temperature", "speed"})
+
+
+def _also_told(ours: Figure, theirs: Sequence[Figure]) -> bool:
+    """24小时降雨量 in both texts: no number that the claim asserts."""
+    return any(ours.quantity.text == f.quantity.text for f in theirs)
 
 
 def _only_one(ours: Figure, theirs: Sequence[Figure]) -> bool:
@@ -225,6 +287,9 @@ def _one(pair: Aligned, ours: Figure, theirs: Sequence[Figure], several: bool) -
         yield sign
         return
     told = sign is not None and sign.way == FOR and sign.kind == "number"  # the very number
+    if not told and arithmetic.lacks_part(pair, ours, theirs):
+        yield Sign(OPEN, 0.7, "报道只说了其中一项", "longer")
+        return
     if not told and arithmetic.asks_total(pair, ours, theirs) and (sum_ := arithmetic.derive(pair, ours, theirs)):
         yield sum_
         return
@@ -288,6 +353,8 @@ def _other_unit(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Sign |
 def _direct(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> list[tuple[float, Figure]]:
     """The passage's numbers with the same part, the nearest in wording first."""
     fit = [f for f in theirs if same_thing(ours.quantity, f.quantity)]
+    if (named := named_of_row(pair, fit)) is not None:
+        fit = [named]
     owner = _owner(pair, ours, fit)
     rivals = [f.at for f in fit]
     ranked = [
@@ -324,7 +391,8 @@ def _kinship(ours: Figure, theirs: Figure) -> float:
     """How well the parts of two numbers agree: 1 the same, less for another scope, 0 for a change against a level."""
     if ours.base and theirs.base and ours.base != theirs.base:
         return 0.1
-    if bool(ours.change) != bool(theirs.change) or ours.earlier != theirs.earlier:
+    then = ours.earlier != theirs.earlier and not (ours.when and theirs.when and ours.when.text == theirs.when.text)
+    if bool(ours.change) != bool(theirs.change) or then:
         if ours.quantity.dimension == theirs.quantity.dimension == "multiple":
             return 0.8
         return 0.0 if bool(ours.change) != bool(theirs.change) else 0.15
@@ -360,8 +428,9 @@ def _compared(pair: Aligned, ours: Figure, direct: Sequence[tuple[float, Figure]
     said = ours.quantity.text.strip()
     if best < 0.12:
         return None
-    if ours.quantity.value != near[0].quantity.value and (longer := claimed_numbers.unsettled(pair, ours, near[0])):
-        return longer
+    other = claimed_numbers.unsettled(pair, ours, near[0]) or claimed_numbers.of_the_whole(pair, ours, near[0])
+    if ours.quantity.value != near[0].quantity.value and other is not None:
+        return other
     if (limit := _other_limit(pair, ours, near[0])) is not None:
         return limit
     for told in near:
@@ -369,10 +438,10 @@ def _compared(pair: Aligned, ours: Figure, direct: Sequence[tuple[float, Figure]
             if ours.change * told.change < 0:
                 words = told.quantity.text.strip()
                 return Sign(AGAINST, 0.85, f"变动方向不同:主张“{said}”,报道“{words}”", "number")
-            if (len(near) > 2 and told is not near[0]) or _listed(pair, told):
+            if (len(near) > 2 and told is not near[0]) or (len(direct) > 1 and _listed(pair, told)):
                 return Sign(OPEN, 0.6, "报道并列几个数字")
             tight = ours.quantity.value == told.quantity.value
-            if not tight and best < LEAST_WITHIN:
+            if not tight and best < LEAST_WITHIN and not _only_one(ours, [f for _, f in direct]):
                 return Sign(OPEN, 0.6, f"“{told.quantity.text.strip()}”未必是这一项的数字", "number")
             return Sign(
                 FOR, 0.5, f"数字一致:主张“{said}”,报道“{told.quantity.text.strip()}”", "number" if tight else "within"

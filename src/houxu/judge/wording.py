@@ -256,7 +256,12 @@ def _joined(found: Sequence[Quantity], folded: str) -> tuple[Quantity, ...]:
     for q in found:
         q = _minutes(_hundredths(q, folded), joined, folded)
         last = joined[-1] if joined else None
-        if last and last.end == q.start and last.dimension == q.dimension == "duration" and last.value > q.value:
+        if last and _is_range(last, q, folded):
+            joined[-1] = replace(
+                q, start=last.start, text=folded[last.start : q.end], value=(last.value + q.value) / 2,
+                low=min(last.low, q.low), high=max(last.high, q.high), comparator="range",
+            )  # fmt: skip
+        elif last and last.end == q.start and last.dimension == q.dimension == "duration" and last.value > q.value:
             joined[-1] = replace(
                 last, end=q.end, text=last.text + q.text, value=last.value + q.value,
                 low=last.value + q.low, high=last.value + q.high, comparator=last.comparator,
@@ -264,6 +269,22 @@ def _joined(found: Sequence[Quantity], folded: str) -> tuple[Quantity, ...]:
         else:
             joined.append(q)
     return tuple(joined)
+
+
+_BETWEEN = re.compile(r"(?:介于|从|在)[^,。;]{0,4}$")
+_AND = re.compile(r"(?:/[^,。;\d]{1,4})?(?:和|与|至|到)")
+_UP_TO = re.compile(r"[^,。;]{0,6}(?:之间|不等)")
+
+
+def _is_range(first: Quantity, second: Quantity, folded: str) -> bool:
+    """介于18600元和24300元之间, 从385万元到562万元不等."""
+    kin = (first.dimension, first.unit) == (
+        second.dimension,
+        second.unit,
+    ) and first.comparator == second.comparator == "eq"
+    between = _AND.fullmatch(folded, first.end, second.start) is not None
+    lead = _BETWEEN.search(folded, max(0, first.start - 6), first.start) is not None
+    return kin and between and lead and first.value < second.value and _UP_TO.match(folded, second.end) is not None
 
 
 def _minutes(q: Quantity, before: Sequence[Quantity], folded: str) -> Quantity:

@@ -44,7 +44,7 @@ _BEFORE_REACH_ZH, _BEFORE_REACH_EN = 9, 30  # characters
 
 _AFTER = re.compile(
     r"[ ]?(?:(?P<approx>左右|上下|来(?=[人个名家万岁])|or so(?![a-z])|-odd(?![a-z]))|(?P<from>起步?(?![来诉到步因源初点飞码伏草案]))|(?P<ge>以上|之上|及以上|or (?:more|longer|above|higher|older)(?![a-z])|and (?:above|up|over)(?![a-z])|(?<=[0-9万亿kmb%])\+|(?<= )plus(?![a-z]))"
-    r"|(?P<gt>有余|多(?![少数年种方元样次云伦么])|余(?![下额年地热生])|出头|开外)|(?P<lt>不到|不足)(?=[,.。;、)!?]|$)"
+    r"|(?P<gt>有余|还要?多|多(?![少数年种方元样次云伦么])|余(?![下额年地热生])|出头|开外)|(?P<lt>不到|不足)(?=[,.。;、)!?]|$)"
     r"|(?P<le>以下|以内|之内|之下|封顶|or (?:less|fewer|under|below|shorter)(?![a-z])|at most(?![a-z])|max(?![a-z])))"
 )
 _INSIDE_TIME = re.compile(r"内(?![容存部地外测涵阁需置])")

@@ -31,7 +31,7 @@ MONTHS = re.compile(r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[
 _ORDINAL_BEFORE = re.compile(
     r"第$|(?:no\.?|number|version|chapter|figure|table|page|phase|step|day|level|series|round|section|article|v|ver\.?) ?$"
 )
-_DAY_IDIOM = re.compile(r"[这那有某每同当另前后上下新首]$")
+_DAY_IDIOM = re.compile(r"(?:[这那有某每同当另前后上新首]|(?<![省留剩花余])下)$")
 
 
 def url_spans(text: str) -> list[tuple[int, int]]:

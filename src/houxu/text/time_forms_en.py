@@ -284,6 +284,15 @@ def _distant(match: re.Match[str], setting: Setting) -> Named | None:
     return distant(setting, low, high, unit, way, ahead=match["way"] == "from now")
 
 
+def _years_to_the_month(match: re.Match[str], setting: Setting) -> Named | None:
+    """ "Five years ago this month", "two years ago today": the month or day itself, that many years back."""
+    years, _, unit = _measured(match)
+    if setting.anchor is None or unit != "year" or years != int(years):
+        return None
+    day = setting.anchor.day if match["same"] == "today" else None
+    return month_named(setting, setting.anchor.month, day, None, setting.anchor.year - int(years), "relative")
+
+
 def _hours(match: re.Match[str], setting: Setting) -> Named | None:
     count = int(match["n"]) if match["n"].isdigit() else _NUMBERS.get(match["n"], 1)
     return hours_ago(setting, float(count) if match["unit"] == "hour" else count / 60)
@@ -349,6 +358,7 @@ FORMS: tuple[Form, ...] = (
     form(_W + r"(?:the |this )?(?P<part>)(?P<way>)(?P<year>)year(?P<unit>)(?:[’']s)?[- ]end(?![a-z])|the year is (?:over|out)", _part_of),
     form(_W + r"the day before yesterday|(?<![a-z])(?:yesterday|tomorrow|today|tonight|last night|this (?:morning|afternoon|evening))(?![a-z])", _near_day),
     form(_W + rf"(?:(?P<way>last|this|next|coming|past) )?{_WEEKDAY}", _weekday),
+    form(_W + rf"{_COUNT} ago (?P<same>this month|today)(?![a-z])", _years_to_the_month),
     form(_W + rf"{_COUNT} (?P<way>ago|back(?=[,.;]|$)|earlier|before(?=[,.;]|$)|later|from now|on(?=[,.;:]|$)|after that)(?![a-z])", _distant),
     form(_W + r"(?P<n>[0-9]{1,3}|an?|one|two|three|four|five|six) (?P<unit>hour|minute)s? ago(?![a-z])", _hours),
     form(_W + rf"(?P<way>next|coming|past|last) {_COUNT}(?![a-z])", _reaching),

@@ -297,13 +297,13 @@ def _within_period(match: re.Match[str], setting: Setting) -> Named | None:
     return named and Named(named.span, named.precision, "relative", relation="within")
 
 
+_CENTURIES = {"19": 19, "20": 20, "21": 21, "十九": 19, "二十": 20, "二十一": 21}
+
+
 def _decade(match: re.Match[str], setting: Setting) -> Named | None:
-    tens = match["tens"]
-    start = (
-        int(match["decade"])
-        if match["decade"]
-        else (1900 if match["last"] else 2000) + (int(tens) if tens.isascii() else numeral(tens + "十"))
-    )
+    tens, century = match["tens"], match["century"]
+    hundreds = 100 * (_CENTURIES[century] - 1) if century else 1900 if match["last"] else 2000
+    start = int(match["decade"]) if match["decade"] else hundreds + (numeral(tens))
     return Named((date(start, 1, 1), date(start + 9, 12, 31)), "decade", "absolute", dated=False)
 
 
@@ -318,7 +318,7 @@ FORMS: tuple[Form, ...] = (
     ),
     form(rf"{_YEAR}?元旦(?!晚会|档|假|节?期间)", _new_year),
     form(
-        r"(?:(?P<decade>(?:19|20)[0-9]0)|(?:(?P<last>上)?(?:个)?世纪)(?P<tens>[0-9]0|[二三四五六七八九]十))年代",
+        r"(?:(?P<decade>(?:19|20)[0-9]0)|(?:(?P<century>19|20|21|十九|二十|二十一)世纪|(?P<last>上)?(?:个)?世纪)(?P<tens>[0-9]0|[二三四五六七八九]十))年代",
         _decade,
     ),
     form(

@@ -67,7 +67,7 @@ CURRENCIES = _spread({
     "卢布|rubles|roubles": ("money", "RUB", 1.0), "角|毛|毛钱": ("money", "CNY", 0.1), "cents|cent|美分": ("money", "USD", 0.01),
 })  # fmt: skip
 SIGNS = {
-    "$": "USD", "us$": "USD", "usd": "USD", "u.s.$": "USD", "美元": "USD", "hk$": "HKD", "港币": "HKD", "nt$": "TWD", "s$": "SGD",
+    "$": "USD", "us$": "USD", "usd": "USD", "u.s.$": "USD", "美元": "USD", "好意思元": "USD", "hk$": "HKD", "港币": "HKD", "nt$": "TWD", "s$": "SGD",
     "a$": "AUD", "c$": "CAD", "¥": "CNY", "cn¥": "CNY", "rmb": "CNY", "cny": "CNY", "人民币": "CNY", "£": "GBP", "gbp": "GBP",
     "€": "EUR", "eur": "EUR", "₩": "KRW", "₹": "INR", "jp¥": "JPY", "hkd": "HKD", "jpy": "JPY", "rs.": "INR",
 }  # fmt: skip
@@ -75,7 +75,7 @@ SIGNS = {
 # What the Chinese measure words count, where they say so; "" where anything may be counted.
 CLASSIFIERS = {
     **dict.fromkeys(["人次"], "visit"), **dict.fromkeys("人名位", "person"), **dict.fromkeys(["余人", "多人"], "person"),
-    "户": "household", "家": "company", "辆": "vehicle", "架": "aircraft", "艘": "ship", "座": "building", "所": "school",
+    "户": "household", "家": "company", "辆": "vehicle", "列": "train", "架": "aircraft", "艘": "ship", "座": "building", "所": "school",
     "票": "vote", "席": "seat", "分": "point", "首": "song", "集": "episode", "页": "page", "行": "line", "股": "share",
     **dict.fromkeys("台部款条件项次起只头匹张幅栋套本册篇段场轮期间处笔单份批道层支类种门章步封卷组例宗盘局瓶盒箱株棵片颗枚口个块", ""),
 }  # fmt: skip

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from houxu.judge.alignment import Aligned
 from houxu.judge.arithmetic import Result, verdict_on
-from houxu.judge.reckoning import changes, means, rows, shares, spans, totals
+from houxu.judge.reckoning import changes, listed, means, priced, rows, shares, spans, totals
 from houxu.judge.signs import Sign
 
 if TYPE_CHECKING:
@@ -22,16 +22,20 @@ if TYPE_CHECKING:
 Step = Callable[[Aligned, "Figure", Sequence["Figure"]], Iterator[Result]]
 # The most particular first: the first operation that finds its operands speaks.
 STEPS: tuple[Step, ...] = (
-    totals.rest_of_year, spans.age, spans.at_rate, spans.clock, spans.between, changes.points, shares.against_year,
+    priced.exchanged, changes.before, totals.rest_of_year, listed.rest, listed.complement, spans.age, spans.at_rate, spans.clock, spans.late, spans.between, means.yearly, means.of_row, changes.points, shares.against_year,
     shares.share, changes.growth, shares.times, changes.lead, changes.amount, means.one_for_so_many, means.mean,
-    means.per_time, totals.of_a_year, totals.apiece, totals.product, totals.both_ways, totals.of_a_row, totals.of_a_series,
+    means.per_time, totals.medals, totals.of_periods, totals.of_listed_periods, totals.both_sides, totals.of_a_year, totals.apiece, priced.so_many_each, totals.product, totals.both_ways, totals.of_a_row, totals.of_a_series,
     totals.parts, rows.in_a_row,
 )  # fmt: skip
 
 
 def reckon(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Sign | None:
     """The sign of the first operation that the claim asks for and whose operands the passage has; else None."""
+    for whole in (listed.all_of, listed.ends):
+        if (sign := whole(pair, ours, theirs)) is not None:
+            return sign
     for step in STEPS:
         for result in step(pair, ours, theirs):
-            return replace(verdict_on(ours, result), kind="reckoned")
+            # What was before needs the number of another time, so the times need not agree.
+            return replace(verdict_on(ours, result), kind="derived" if step is changes.before else "reckoned")
     return None

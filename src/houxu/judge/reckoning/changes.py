@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from houxu.judge.alignment import Aligned
 from houxu.judge.arithmetic import Result
-from houxu.judge.reckoning.roles import Figures, levels, noun, role, said_of, speaks, told
+from houxu.judge.occasion import agree
+from houxu.judge.reckoning.roles import Figures, levels, noun, owner, role, said_of, speaks, told
 from houxu.text.quantities import comparable
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ def growth(pair: Aligned, ours: Figure, theirs: Figures) -> Iterator[Result]:
     rates = [f for f in theirs if _is_rate(f) and speaks(pair, f, 0, q.start, things=True) >= 0.5]
     if not rises or q.dimension not in ("ratio", "multiple") or rates:
         return
-    found = before_and_after(pair, levels(theirs))
+    found = before_and_after(pair, levels(theirs)) or _sides(pair, ours, levels(theirs))
     if found is None or not found[0].quantity.value:
         return
     was, now = found
@@ -42,6 +43,81 @@ def growth(pair: Aligned, ours: Figure, theirs: Figures) -> Iterator[Result]:
     if now.quantity.low != now.quantity.high:
         low, high = sorted(way * (v / was.quantity.value - 1) for v in (now.quantity.low, now.quantity.high))
     yield Result(way * (factor - 1), working, low=low, high=high)
+
+
+_SIDES = re.compile(
+    r"(?:比|较|相比(?:于)?)(?P<other>[^,。;比较]{2,14}?)(?:的|要|还|又)?(?:提高|提升|增加|增长|高|多|快|上涨|涨|上升|降低|减少|下降|低|少|慢|下跌|跌|降|翻)"
+)
+
+
+def _sides(pair: Aligned, ours: Figure, some: Figures) -> tuple[Figure, Figure] | None:
+    """A比B高三成: B's number and A's, by the words of each."""
+    sides = _SIDES.search(pair.claim.folded)
+    if sides is None or sides.end() > ours.at + 2:
+        return None
+    other = owner(pair, some, *sides.span("other"), least=0.4)
+    rest = [f for f in some if other is not None and f is not other and comparable(f.quantity, other.quantity)]
+    own = rest[0] if len(rest) == 1 else owner(pair, rest, 0, sides.start(), least=0.4)
+    return (other, own) if other is not None and own is not None and _one_thing(other, own) else None
+
+
+def before(pair: Aligned, ours: Figure, theirs: Figures) -> Iterator[Result]:
+    """960,000 at the end of 2023, 40,000 more than at the end of 2022: 920,000 then. Only when the claim asks for then."""
+    for change in theirs:
+        if not change.change or (ours.change and change.quantity.dimension != "points"):
+            continue
+        level = _level_of(pair, ours, change, theirs)
+        if level is None or not (_is_then(pair, ours, change) or _is_year_before(ours, change, level)):
+            continue
+        if comparable(ours.quantity, change.quantity) or change.quantity.dimension == "points":
+            value = level.quantity.value - change.change * change.quantity.value
+        elif change.quantity.dimension == "ratio":
+            value = level.quantity.value / (1 + change.change * change.quantity.value)
+        else:
+            continue
+        yield Result(value, f"{told(level)},变动{told(change)}之前")
+        return
+
+
+def _is_then(pair: Aligned, ours: Figure, change: Figure) -> bool:
+    """The claim's time is the one that the passage's change counts from."""
+    if ours.earlier and not _same_time(ours, change):
+        return True
+    start, _ = pair.passage.clause_span(change.at)
+    base = [
+        t for t in pair.passage.times if start <= t.start < change.at and _FROM.search(pair.passage.folded[: t.start])
+    ]
+    when = ours.when or next(iter(pair.claim.times), None)
+    if when is None or not base or agree(when, base[-1]) != "inside":
+        return False
+    return not any(agree(when, t) == "inside" for t in pair.passage.times if t is not base[-1])
+
+
+_FROM = re.compile(r"(?:比|较|与|同)$")
+
+
+def _same_time(ours: Figure, change: Figure) -> bool:
+    return ours.when is not None and change.when is not None and agree(ours.when, change.when) == "inside"
+
+
+def _is_year_before(ours: Figure, change: Figure, level: Figure) -> bool:
+    """2021 in the claim; in the passage 2022, and how much more than a year before."""
+    if change.base != "year" or ours.when is None or level.when is None:
+        return False
+    return ours.when.precision == level.when.precision and ours.when.first.year == level.when.first.year - 1
+
+
+def _level_of(pair: Aligned, ours: Figure, change: Figure, theirs: Figures) -> Figure | None:
+    """The level that a change led to: of the claim's dimension, in the same sentence, the one told nearest to it."""
+    fit = [
+        f for f in (theirs if ours.change else levels(theirs))
+        if f is not change and comparable(ours.quantity, f.quantity) and pair.passage.sentence(f.at) == pair.passage.sentence(change.at)
+        and f.quantity.dimension != "age" and not _APART.search(said_of(pair, f))
+    ]  # fmt: skip
+    return min(fit, key=lambda f: abs(f.at - change.at), default=None)
+
+
+_APART = re.compile(r"[距离]|仅差|相差|还差")
 
 
 def _is_rate(f: Figure) -> bool:
@@ -85,14 +161,19 @@ def _precedes(pair: Aligned, a: Figure, b: Figure) -> bool:
         days = [_WEEKDAY.search(t.text) for t in (a.when, b.when)]
         if days[0] and days[1]:  # two days of one week, whatever the day of the report
             return "一二三四五六日".find(days[0][1]) < "一二三四五六日".find(days[1][1])
-        if a.when.last < b.when.first:
-            return True
+        if a.when.last < b.when.first and (a.when.basis == "relative") == (b.when.basis == "relative"):
+            return True  # "last month" counts from the report's day, which may be unknown beside 9月
     return _is_base(pair, a) and not _is_base(pair, b)
 
 
 def _is_base(pair: Aligned, f: Figure) -> bool:
     start, end = role(pair, f)
-    return f.earlier or _BASES.search(pair.passage.folded, start, min(end, f.quantity.end + 4)) is not None
+    here = pair.passage.folded[start : min(end, f.quantity.end + 4)]
+    return (
+        f.earlier
+        or _BASES.search(re.split(r"[,;。]", here[f.at - start :])[0]) is not None
+        or _BASES.search(here[: f.at - start]) is not None
+    )
 
 
 def amount(pair: Aligned, ours: Figure, theirs: Figures) -> Iterator[Result]:
@@ -115,12 +196,12 @@ def amount(pair: Aligned, ours: Figure, theirs: Figures) -> Iterator[Result]:
         yield Result(way * (now.quantity.value - was.quantity.value), f"{told(was)}到{told(now)}")
 
 
-_LEADS = re.compile(r"领先|落后|相差|差距|之差|多出|优势")
+_LEADS = re.compile(r"领先|落后|相差|差距|之差|多出|优势|分差|跨度|落差|温差|差了")
 
 
 def lead(pair: Aligned, ours: Figure, theirs: Figures) -> Iterator[Result]:
     """2:28:47 against 2:29:31 is a lead of less than a minute."""
-    fit = [f for f in levels(theirs) if comparable(ours.quantity, f.quantity)]
+    fit = [f for f in theirs if not f.change and comparable(ours.quantity, f.quantity)]
     if _LEADS.search(pair.claim.folded) and len(fit) == 2 and not any(f.earlier for f in fit):
         yield Result(abs(fit[0].quantity.value - fit[1].quantity.value), f"{told(fit[0])}与{told(fit[1])}之差")
 

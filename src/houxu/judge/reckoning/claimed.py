@@ -11,6 +11,7 @@ from houxu.judge.reckoning.roles import Figures
 from houxu.judge.reckoning.rows import CLASSIFIER
 from houxu.judge.reckoning.totals import ALL
 from houxu.judge.signs import OPEN, Sign
+from houxu.judge.wording import name_kind
 from houxu.text.numerals import value_of
 
 if TYPE_CHECKING:
@@ -27,6 +28,8 @@ def is_modifier(pair: Aligned, ours: Figure, others: Figures) -> bool:
     after = pair.claim.folded[q.end : q.end + 8]
     if not others:
         return False
+    if q.dimension == "duration" and re.match(r"间|来|以来|内", after):
+        return True  # 一年间抬升五个百分点: over which time
     if q.dimension == "age" and _KIND_OF.match(after):
         return True
     few = (q.dimension == "count" and 2 <= q.value <= 10 and CLASSIFIER.search(q.text[-1:])) or re.match(
@@ -46,8 +49,30 @@ def unsettled(pair: Aligned, ours: Figure, told: Figure) -> Sign | None:
     return None
 
 
+_WIDER = re.compile(r"全国|全省|全市|全球|全县|全行业|总体")
+
+
+def of_the_whole(pair: Aligned, ours: Figure, told: Figure) -> Sign | None:
+    """A number of the whole country says little about one town; half a year's count is not yet the year's."""
+    start, end = pair.passage.clause_span(told.quantity.start)
+    clause = pair.passage.folded[start : max(end, told.quantity.end)]
+    lead = pair.passage.folded[:start][-24:] + clause
+    wider = _WIDER.search(lead)
+    if wider and wider[0] not in pair.claim.folded:
+        places = [w for w in pair.claim.words if name_kind(w.text) == "ns" or _TOWN.search(w.text)]
+        if places and not any(w.text[:2] in lead for w in places):
+            return Sign(OPEN, 0.8, f"报道说的是“{wider[0]}”", "longer")
+    yearly = _YEAR.search(pair.claim.folded) and not _PART.search(pair.claim.folded)
+    if yearly and (part := _PART.search(lead)) and told.quantity.high < ours.quantity.low:
+        return Sign(OPEN, 0.8, f"报道说的只是“{part[0]}”", "longer")
+    return None
+
+
+_TOWN = re.compile(r".(?:市|县|区|省|州|镇)$")
+_YEAR = re.compile(r"全年|年度")
+_PART = re.compile(r"上半年|前[一二三四五六七八九十\d]+个?(?:月|季度)|[一二三]季度|首季")
 _ONE_IN = re.compile(
-    r"每(?P<of>\d+|[一二两三四五六七八九十百]+)[人户家个名件辆](?:[^,。;\d]{0,6})?中[就便]?有(?P<part>\d+|[一二两三四五六七八九十]+)"
+    r"每(?:收入|花费?|投入)?(?P<of>\d+|[一二两三四五六七八九十百]+)[人户家个名件辆位元](?:[^,。;\d]{0,8}?)?(?:中|里|,)?[就便]?有(?:不止|超过|不到)?(?P<part>\d+|[一二两三四五六七八九十]+)"
 )
 
 

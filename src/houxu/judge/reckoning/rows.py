@@ -48,6 +48,27 @@ _STEADILY = re.compile(
     r"(?:逐[月季年日周步]|连续[^,。;]{0,4}(?:月|季|年|日|周)|节节|一路)(?P<up>扩大|增加|增长|上升|上涨|提高|走高|回升|攀升|加快)?(?P<down>收窄|减少|下降|下跌|降低|走低|回落|放缓|缩小)?"
 )
 _JOINT = re.compile(r"^(?:、|和|与|及)$")
+_PACE = re.compile(
+    r"(?:降幅|跌幅|涨幅|增幅|增速|升幅|同比(?:降|增)幅)[^,。;]{0,10}?(?:(?P<up>扩大|加快|加大|提高|走阔|回升|加速|上升)|(?P<down>收窄|放缓|缩小|回落|减缓|下降))"
+)
+
+
+def pace(pair: Aligned, theirs: Figures) -> Iterator[Sign]:
+    """ "The fall widened", and two months' falls: 2.3 per cent after 4.9."""
+    asked = _PACE.search(pair.claim.folded)
+    rates = [f for f in theirs if f.change and f.quantity.dimension == "ratio"]
+    if asked is None or len(rates) != 2 or rates[0].change != rates[1].change or _PACE.search(pair.passage.folded):
+        return
+    dated = [(not f.earlier, f.when.first, f) for f in rates if f.when is not None]
+    if len(dated) != 2 or dated[0][1] == dated[1][1]:
+        return
+    was, now = (f for _, _, f in sorted(dated, key=lambda d: d[:2]))
+    way = 1 if asked["up"] else -1
+    said = f"{was.quantity.text.strip()}之后{now.quantity.text.strip()}"
+    if (now.quantity.value - was.quantity.value) * way > 0:
+        yield Sign(FOR, 0.6, f"变化一致:{said}", "reckoned")
+    else:
+        yield Sign(AGAINST, 0.9, f"变化不符:{said}", "reckoned")
 
 
 def trend(pair: Aligned, theirs: Figures) -> Iterator[Sign]:

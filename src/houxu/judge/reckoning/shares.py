@@ -46,7 +46,10 @@ def share(pair: Aligned, ours: Figure, theirs: Figures) -> Iterator[Result]:
         return
     of = _OF.search(pair.claim.folded[: q.start])
     whole = (owner(pair, some, of.end("by"), q.start) if of else None) or _total(pair, some)
-    if whole is None or not whole.quantity.value:
+    if whole is None:
+        yield from _of_row(pair, some)
+        return
+    if not whole.quantity.value:
         return
     rest = [f for f in some if f is not whole and alike(f.quantity, whole.quantity)]
     part = owner(pair, rest, *((0, of.start()) if of else (0, None)))
@@ -72,7 +75,30 @@ def _total(pair: Aligned, some: Figures) -> Figure | None:
     if len(named) == 1:
         return named[0]
     great = [f for f in some if _is_greatest(f, some) and sum(alike(f.quantity, o.quantity) for o in some) > 2]
-    return great[0] if len(great) == 1 else None
+    return great[0] if len(great) == 1 and not _is_row(pair, great[0], some) else None
+
+
+def _is_row(pair: Aligned, f: Figure, some: Figures) -> bool:
+    """Votes for, against and abstaining: none of them is the whole."""
+    row = [o for o in some if alike(o.quantity, f.quantity) and noun(o) == noun(f)]
+    rest = sum(o.quantity.value for o in row if o is not f)
+    return len(row) >= 3 and _OF_ALL.search(pair.claim.folded) is not None and abs(rest / f.quantity.value - 1) > 0.03
+
+
+_OF_ALL = re.compile(r"全部|总|合计|占|[两三四五六七八九十][个大区市县家国类]")
+
+
+def _of_row(pair: Aligned, some: Figures) -> Iterator[Result]:
+    """The part of one of three or more numbers in their sum."""
+    for f in some:
+        if not _is_greatest(f, some) or not _is_row(pair, f, some):
+            continue
+        row = [o for o in some if alike(o.quantity, f.quantity) and noun(o) == noun(f)]
+        part = owner(pair, row)
+        if part is not None:
+            whole = sum(o.quantity.value for o in row)
+            yield Result(part.quantity.value / whole, f"{told(part)}与{'+'.join(told(o) for o in row)}之比")
+        return
 
 
 def _is_greatest(f: Figure, some: Figures) -> bool:

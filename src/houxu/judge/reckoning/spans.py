@@ -55,7 +55,9 @@ def _said_near(pair: Aligned, place: int) -> float:
 
 
 _MEANT = re.compile(r"原定|原计划|计划|预计|拟|按原")
-_APART = re.compile(r"相隔|间隔|相距|时隔|保持|持续|停留|历时|距离?今|之久|待了|维持|在位|任职|前后")
+_APART = re.compile(
+    r"相隔|间隔|相距|时隔|保持|持续|停留|历时|距离?今|之久|待了|维持|在位|任职|前后|执掌|掌舵|服役|经营|历经|走过|用满|驻留|在轨|值守|漂泊"
+)
 
 
 def clock(pair: Aligned, ours: Figure, theirs: Figures) -> Iterator[Result]:
@@ -82,6 +84,23 @@ def between(pair: Aligned, ours: Figure, theirs: Figures) -> Iterator[Result]:
         least = most = int(middle / DAY)
     low, high = min(least * DAY, middle), max(most * DAY, middle)
     yield Result(middle, f"“{first.text}”到“{second.text}”", low=low, high=high)
+
+
+_LATE = re.compile(r"晚|推迟|延后|迟|逾期|延误|提前|早")
+_PLANNED = re.compile(r"原定|原计划|计划|按期应|应于|本应|原拟|预定")
+
+
+def late(pair: Aligned, ours: Figure, theirs: Figures) -> Iterator[Result]:
+    """Meant for June 2022, done in November 2023: 17 months late."""
+    if ours.quantity.dimension != "duration" or not _LATE.search(pair.claim.folded):
+        return
+    days = sorted({*pair.passage.times, *pair.passage.gone_times}, key=lambda t: t.start)
+    if len(days) != 2 or not _PLANNED.search(pair.passage.folded) or "partial" in (days[0].basis, days[1].basis):
+        return
+    first, second = sorted(days, key=lambda t: t.first)
+    least, most = (second.first - first.last).days * DAY, (second.last - first.first).days * DAY
+    if least >= 0:
+        yield Result((least + most) / 2, f"“{first.text}”到“{second.text}”", low=least, high=most)
 
 
 _EVERY = re.compile(r"每(?:天|日|晚|周|个?月|小时|分钟)")

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from houxu.judge.alignment import Aligned
 from houxu.judge.arithmetic import Result
 from houxu.judge.reckoning.roles import Figures, levels, noun, role, said_of, speaks, told
+from houxu.text.numerals import value_of
 from houxu.text.quantities import comparable
 
 if TYPE_CHECKING:
     from houxu.judge.figures import Figure
 
 ALL = re.compile(
-    r"总(?:高|长|重|装机|容量|面积|功率|价|额|数|量|投资|里程|规模)|合计|总计|共计|总共|一共|两轮|加起来|相加|累计"
+    r"总(?:高|长|重|装机|容量|面积|功率|价|额|数|量|投资|里程|规模)|合计|总计|共计|总共|一共|两轮|加起来|相加|累计|加在一起"
 )
 _RATES = re.compile(r"每|日均|月均|周均|人均|平均")
 
@@ -92,7 +93,7 @@ def both_ways(pair: Aligned, ours: Figure, theirs: Figures) -> Iterator[Result]:
             yield Result(a.quantity.value + b.quantity.value, f"{told(a)}+{told(b)}")
 
 
-_TOGETHER = re.compile(r"合计|总共|一共|共(?:占|计|有)|加起来|之和")
+_TOGETHER = re.compile(r"加在一起|累计|合计|总共|一共|共(?:占|计|有)|加起来|之和")
 _JOINT = re.compile(r"^(?:、|和|与|及|,)$")
 
 
@@ -148,6 +149,72 @@ _PARTS_OF_YEAR = (
     (re.compile(r"第?二季度|2季度"), re.compile(r"上半年|前六个月|半年"), re.compile(r"第?一季度|首季|1季度")),
     (re.compile(r"下半年"), re.compile(r"全年|年度"), re.compile(r"上半年")),
 )
+_HALVES = (
+    (r"上半年", r"下半年"),
+    (r"一季度", r"二季度", r"三季度", r"四季度"),
+    (r"第?一天|首日|首天", r"第?二天|次日", r"第三天|第三日"),
+)
+_PART_ASKED = re.compile(r"[上下]半年|[一二三四]季度|首日|次日|第[一二三]天|前三季度")
+
+
+def of_periods(pair: Aligned, ours: Figure, theirs: Figures) -> Iterator[Result]:
+    """The first half and the second make the year, the first, second and third day the three days."""
+    if ours.change or _PART_ASKED.search(pair.claim.folded):
+        return
+    fit = [f for f in levels(theirs) if comparable(ours.quantity, f.quantity)]
+    for periods in _HALVES:
+        told_in = [[f for f in fit if re.search(p, said_of(pair, f)[: f.at])] for p in periods]
+        if all(len(some) == 1 for some in told_in) and len({some[0].at for some in told_in}) == len(periods) == len(
+            fit
+        ):
+            yield Result(sum(some[0].quantity.value for some in told_in), "+".join(told(some[0]) for some in told_in))
+            return
+
+
+_PERIODS = re.compile(
+    r"(?P<n>[两二三四五六七八九]|\d{1,2})(?:个)?(?:天|日|周|月|季度|年|节|局|轮|批|期)[^,。;\d]{0,14}(?:分别|依次|先后)[^,。;\d]{0,8}"
+)
+
+
+def of_listed_periods(pair: Aligned, ours: Figure, theirs: Figures) -> Iterator[Result]:
+    """ "Its four quarters had 96, 412, 438 and 121": together 1,067. Not when the claim speaks of one of them."""
+    listed = _PERIODS.search(pair.passage.folded)
+    if listed is None or ours.change or _PART_ASKED.search(pair.claim.folded) or _RATES.search(pair.claim.folded):
+        return
+    row = [f for f in levels(theirs) if f.at >= listed.end() and comparable(ours.quantity, f.quantity)]
+    count = value_of(listed["n"]) if not listed["n"].isdigit() else float(listed["n"])
+    if len(row) == count:
+        yield Result(sum(f.quantity.value for f in row), "+".join(told(f) for f in row))
+
+
+_TALLY = re.compile(
+    r"(?P<gold>\d+)(?:枚)?金(?:牌)?[、, ]?(?P<silver>\d+)(?:枚)?银(?:牌)?[、, 和]?(?P<bronze>\d+)(?:枚)?铜"
+)
+
+
+def medals(pair: Aligned, ours: Figure, theirs: Figures) -> Iterator[Result]:
+    """14 gold, 11 silver and 13 bronze are 38 medals."""
+    tally = _TALLY.findall(pair.passage.folded)
+    if "奖牌" in pair.claim.folded and len(tally) == 1 and ours.quantity.dimension == "count" and not ours.change:
+        yield Result(float(sum(map(int, tally[0]))), "+".join(tally[0]))
+
+
+def both_sides(pair: Aligned, ours: Figure, theirs: Figures) -> Iterator[Result]:
+    """68 firms from home and 29 from abroad are 97 firms, when the claim makes no such difference."""
+    if ours.change or ours.quantity.dimension != "count":
+        return
+    fit = [f for f in levels(theirs) if comparable(ours.quantity, f.quantity) and noun(f) == noun(ours)]
+    if len(fit) != 2 or re.search("共|总|合计|其中", pair.passage.folded):
+        return
+    sides = [
+        {(h.group, h.side) for h in pair.passage.hits if a <= h.start < b} for a, b in (role(pair, f) for f in fit)
+    ]
+    parted = [g for g, s in sides[0] for k, t in sides[1] if g == k and s != t and g in _KINDS]
+    if parted and not any(h.group in parted for h in pair.claim.hits):
+        yield Result(fit[0].quantity.value + fit[1].quantity.value, f"{told(fit[0])}+{told(fit[1])}")
+
+
+_KINDS = frozenset(["home", "gender", "town", "age", "half", "import"])
 _LOSS = re.compile(r"亏损|净亏|亏了|赤字|逆差")
 
 
