@@ -24,7 +24,7 @@ from torch.nn import functional as F
 
 from houxu.judge.learned import ENGLISH, MULTILINGUAL, EnglishReader, Reader
 from houxu.judge.pieces import BLOCK, PairInput, Pieces
-from houxu.judge.training import boosted, corpora, measure, minilm, pretrained
+from houxu.judge.training import boosted, corpora, measure, minilm, pretrained, shipped
 from houxu.judge.training.corpora import LABELS, Pair, Split
 from houxu.judge.training.encoder import PairEncoder, Shape
 from houxu.judge.wordpieces import WordPieces
@@ -248,6 +248,9 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     )
     parser.add_argument("--limit", type=int, help="learn from this many pairs only (a trial)")
     parser.add_argument("--second", action="store_true", help="second course: fewer of the easy pairs")
+    parser.add_argument(
+        "--rivals", action="store_true", help="a course on rival claims with a little of the rest, from what ships"
+    )
     parser.add_argument("--resume", type=Path, help="start from a saved state")
     return parser.parse_args(arguments)
 
@@ -286,9 +289,12 @@ def main(arguments: list[str] | None = None) -> None:
     random.Random(1).shuffle(pupil.split.train)
     if options.resume:
         pupil.encoder.load_state_dict(torch.load(options.resume))
+    elif options.rivals:
+        pupil.encoder.load_state_dict(shipped.state(WEIGHTS / f"{pupil.name}.onnx"))
     print(len(pupil.pieces.pieces), "pieces;", len(pupil.split.train), "pairs to learn from", flush=True)
     if options.epochs:
-        learn = weighted(pupil.split.train[: options.limit], second=options.second)
+        taught = pupil.split.train[: options.limit]
+        learn = mostly_rivals(taught) if options.rivals else weighted(taught, second=options.second)
         course = Course(options.epochs, options.minutes, options.rate, frozen_layers=int(pupil.name == MULTILINGUAL))
         course.checkpoint = options.out / "checkpoint.pt"
         teach(pupil.encoder, pupil.pieces, prepare(pupil.pieces, learn), course)
@@ -310,6 +316,15 @@ def weighted(pairs: list[Pair], *, second: bool = False) -> list[Pair]:
     rng = random.Random(2)
     thinned = [p for p in taught if not second or not _easy(p) or rng.random() < 1 / 3]
     return thinned
+
+
+def mostly_rivals(pairs: list[Pair]) -> list[Pair]:
+    """All rival claims, and as many of the other pairs as keep what was learnt before alive."""
+    rng = random.Random(3)
+    return [p for p in pairs if p.corpus == "rivals" or rng.random() < KEPT_ALIVE]
+
+
+KEPT_ALIVE = 0.04  # share of the other pairs in a course on rival claims
 
 
 def _easy(pair: Pair) -> bool:

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from houxu.judge.training import rivals
 from houxu.judge.training.invented import InventedPair, stream, stream_alternatives
 
 LABELS = ("support", "refute", "neutral")
 INVENTED_SEED, INVENTED_TRAIN, INVENTED_TEST = 20261123, 9000, 1200
 ALTERNATIVES_TRAIN, ALTERNATIVES_TEST = 3000, 300
+RIVALS_TEST, RIVALS_CALIBRATE = 0.08, 0.04  # shares of the items
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ SETS = (("vitaminc-real", "page", 0.15), ("emergent-train", "claim_id", 0.20), (
 
 
 def shipped(folder: Path, calibrate: tuple[float, ...] = (0.02, 0.06, 0.03)) -> Split:
-    """The pairs that the shipped weights learn from; three sets (of which shares calibrate) and the invented pairs."""
+    """The pairs that the shipped weights learn from; three sets (of which shares calibrate), invented pairs, rival claims."""
     split = Split([], [], {})
     for (corpus, group, test), share_kept in zip(SETS, calibrate, strict=True):
         for row in read(folder, corpus):
@@ -66,6 +68,10 @@ def shipped(folder: Path, calibrate: tuple[float, ...] = (0.02, 0.06, 0.03)) -> 
         for source, made in _invented(held_out):
             pair = Pair(made.claim, made.passage, LABELS.index(made.label), f"{source}-{made.languages}")
             _place(split, pair, 0.0 if held_out else 0.5, 0.1, 0.0)
+    for item in rivals.items():
+        for claim, passage, label in item.pairs():
+            pair = Pair(claim, passage, LABELS.index(label), "rivals")
+            _place(split, pair, share(item.claims[0]), RIVALS_TEST, RIVALS_CALIBRATE)
     return split
 
 
@@ -77,7 +83,7 @@ def english(folder: Path) -> Split:
 
 
 def _is_english(corpus: str) -> bool:
-    return not corpus.startswith("invented") or corpus.endswith("en-en")
+    return corpus != "rivals" and (not corpus.startswith("invented") or corpus.endswith("en-en"))
 
 
 def measured_only(folder: Path, limit: int | None = None) -> Split:
