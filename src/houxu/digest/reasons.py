@@ -118,6 +118,7 @@ _FORMS: tuple[tuple[str, Said], ...] = (
     (rf"(.+?)时间不符[::]主张{_Q}[,,]报道{_Q}", lambda m: f"{_label(m[1])} on another date: claim “{m[2]}”, report “{m[3]}”"),
     (rf"(.+?)一致[::]主张{_Q}[,,]报道{_Q}", lambda m: f"{_label(m[1])} agrees: claim {_quoted(m[2])}, report {_quoted(m[3])}"),
     (rf"(.+?)后来有了新值[::]主张{_Q}[,,](.*?)报道{_Q}", lambda m: f"{_label(m[1])} has a new value since: claim {_quoted(m[2])}, report{_of(m[3])} {_quoted(m[4])}"),
+    (rf"(.+?)不符[::]主张{_Q}[,,]此前[((]([^))]*)[))]报道已{_Q}", lambda m: f"{_label(m[1])} differs: claim {_quoted(m[2])}, reported {_quoted(m[4])} before that ({m[3]})"),
     (rf"(.+?)不符[::]主张{_Q}[,,]同一时间报道为{_Q}", lambda m: f"{_label(m[1])} differs: claim {_quoted(m[2])}, reported for the same time as {_quoted(m[3])}"),
     (r"预测的(.+?)已发生\((.*?)\)[,,]在期限 (.+?) 之内", lambda m: f"foretold and come about ({_label(m[1])}, {_days(m[2])}), within the deadline of {m[3]}"),
     (r"到 (.+?) 才(.+?)[,,]已过期限 (.+)", lambda m: f"{_label(m[2])} only on {_days(m[1])}, after the deadline of {m[3]}"),

@@ -22,7 +22,7 @@ _VERSION_AFTER = re.compile(
     r"[\s\-]?v?(\d+(?:\.\d+)*)(?![\d.]*\s*(?:[%万亿千百秒分年月日天个名款条家位种倍岁]|million|billion|seconds?|minutes?|users))"
 )
 _LIKE_BEFORE = re.compile(
-    r"(?:类|国产|中国版|国内版|(?<!公开)(?<!正式)(?<!完整)(?<!早期)(?<!测试)(?<!预览)(?<!最新)(?<!网页)(?<!手机)(?<!付费)版|对标|平替|仿|山寨|叫板|\b(?:chinese|china.s|own|another|so-called|next))\s*[“\"'「]?$"
+    r"(?:类|国产|中国版|国内版|(?<!公开)(?<!正式)(?<!完整)(?<!早期)(?<!测试)(?<!预览)(?<!最新)(?<!网页)(?<!手机)(?<!付费)版|对标|平替|仿|山寨|叫板|最像|(?:最|更)?接近|\b(?:chinese|china.s|own|another|so-called|next)|\bas (?:near|close) (?:as (?:you|one|we|anyone|anybody) (?:can |could |will )?(?:get|come) )?to|\bclosest (?:thing )?to)\s*[“\"'「]?$"
 )
 # "An online school called Sora": another bearer of the name, unless it is the very kind of thing we look for.
 _NAMESAKE = re.compile(
@@ -244,6 +244,6 @@ def _mention(
         base, ids, version = base | ids, frozenset(), following.group(1)
     namesake = bool(_NAMESAKE.search(folded[max(0, start - 24) : start]))
     like = namesake or bool(
-        _LIKE_BEFORE.search(folded[max(0, start - 10) : start]) or _LIKE_AFTER.match(folded[end : end + 14])
+        _LIKE_BEFORE.search(folded[max(0, start - 40) : start]) or _LIKE_AFTER.match(folded[end : end + 14])
     )
     return Mention(start, end, text[start:end], ids, base - ids, version, like, namesake)

@@ -32,10 +32,16 @@ _MAXIMUM = re.compile(
 )
 _NOW_CAN = re.compile(
     r"\b(?:can|may|able to|lets? \w+) (?:now |only )*(?:make|generate|create|produce|render|go)\b[^.;,]{0,24}$|(?:现在|如今|已|都)?(?:可以?|能够?)(?:生成|制作|做出?|拍出?)[^，。；,;]{0,12}$"
+    r"|\b(?:can|may|able to|lets? \w+)\b[^.;]{0,36}\b(?:have (?:sora|it) make|make|get)\b[^.;]{0,16}$"
+    r"|\b(?:held|limit(?:ed|s)|restrict(?:ed|s)|cut|keeps|kept)\b[^.;,]{0,24}\bto\b[^.;,]{0,4}$"
     # what a plan grants is what it allows
     r"|\b(?:ceiling|cap|limit|maximum)\b[^.;,]{0,36}\b(?:is|was|of|at|to)\b[^.;,]{0,6}$"
     r"|\b(?:plus|pro|free|paying|basic|standard) (?:members?|users?|subscribers?|customers|accounts?|plans?|tiers?)\b[^.;,]{0,24}\b(?:gets?|has|have|makes?|allows?|offers?|gives?|grants?)\b[^.;,]{0,12}$"
     r"|(?:plus|pro|会员|用户|档|套餐)[^，。；,;]{0,6}(?:给|可得|可做|享有?|只给|拿到)(?:的是)?[^，。；,;]{0,6}$"
+)
+# "Twenty seconds is the ceiling", "fifteen seconds for everybody".
+_IS_LIMIT = re.compile(
+    r"\s*(?:of (?:video|footage) )?(?:(?:is|was|remains|being) (?:the |its |their )?(?:ceiling|cap|limit|maximum|most|longest|upper)|for (?:everybody|everyone|all\b|free (?:users|accounts))|apiece|(?:就|便|即)?(?:是|为)(?:上限|封顶|天花板|极限))"
 )
 _FELL_SHORT = re.compile(
     r"\bshort of (?:that|this|the|it)\b|\bshorter than\b|\ba (?:fraction|third|quarter|sixth) of (?:that|it)\b|\bnowhere near (?:that|it|as long)\b"
@@ -171,10 +177,31 @@ def _other(pair: Pair, claimed: Measure, told: Measure, held: Hold, when: Period
     if when.first > later:
         reason = _reason(claimed, told, "later", when)
         return Opinion(Verdict.UPDATES, 0.9 * HOLD_WEIGHT[held], reason, f"quantity:{metric.id}")
+    if _already_passed(pair, claimed, number, when):
+        reason = _reason(claimed, told, "before", when)
+        return Opinion(Verdict.REFUTES, 0.8 * HOLD_WEIGHT[held], reason, f"quantity:{metric.id}")
     if when.explicit and days[0] <= when.first and when.last <= days[1]:
         reason = _reason(claimed, told, "then", when)
         return Opinion(Verdict.REFUTES, 0.82 * HOLD_WEIGHT[held], reason, f"quantity:{metric.id}")
     return None
+
+
+SHORTLY_BEFORE = timedelta(days=200)
+
+
+def _already_passed(pair: Pair, claimed: Measure, number: Quantity, when: Period) -> bool:
+    """ "By February still under ten million", and past ten million in the November before: a crowd that had come."""
+    stated = pair.claim.stated
+    if stated is None or stated.relation not in ("by", "until") or claimed.metric.id not in NARROWER:
+        return False
+    short = claimed.quantity.comparator in ("lt", "le") and number.comparator in ("gt", "ge", "eq")
+    recent = (
+        when.explicit
+        and when.days <= VAGUE
+        and stated.first - SHORTLY_BEFORE <= when.first
+        and when.last < stated.first
+    )
+    return short and recent and number.low >= claimed.quantity.high * (1 - 1e-6)
 
 
 def _plausible(claimed: Quantity, told: Quantity) -> bool:
@@ -237,6 +264,7 @@ def _is_limit(pair: Pair, claimed: Measure, number: Quantity) -> bool:
     clause = pair.passage.clause_at(number.start)
     return number.limit or bool(
         _MAXIMUM.search(pair.passage.folded, *_near(pair, number))
+        or _IS_LIMIT.match(pair.passage.folded, number.end)
         or _NOW_CAN.search(pair.passage.folded[clause[0] : number.start])
     )
 
@@ -247,6 +275,8 @@ def _reason(claimed: Measure, told: Measure, how: str, when: Period | None = Non
     if how == "same":
         return f"{label}一致:主张“{was}”,报道“{now}”"
     day = _day(when)
+    if how == "before":
+        return f"{label}不符:主张“{was}”,此前({day})报道已“{now}”"
     if how == "later":
         return f"{label}后来有了新值:主张“{was}”,{day}报道“{now}”"
     return f"{label}不符:主张“{was}”,同一时间报道为“{now}”"
