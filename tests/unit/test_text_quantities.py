@@ -127,6 +127,8 @@ BOUNDS = [
     ("月活超过了1亿", "gt", 1e8, INF, "超过 with 了"),
     ("月活逾1亿", "gt", 1e8, INF, "逾"),
     ("月活已过亿", "gt", 1e8, INF, "过 after an adverb"),
+    ("月活过亿", "gt", 1e8, INF, "过 after what is counted"),
+    ("用户已经过千万", "gt", 1e7, INF, "已经 and 过"),
     ("月活不到1000万", "lt", 0, 1e7, "不到"),
     ("月活不足一千万", "lt", 0, 1e7, "不足"),
     ("月活在千万以下", "le", 0, 1e7, "以下 behind a bare scale"),

@@ -91,7 +91,7 @@ def _rivals(folded: str, named: Sequence[Mention]) -> list[Mention]:
 
 
 _AUDIENCE = re.compile(
-    r"\s?(?:plus|pro|team|enterprise|premium)?(?:(?:\s?(?:and|or|、|和|或|/)\s?)(?:plus|pro|team))?\s?(?:subscribers?|subscriptions?|users?|customers?|members?|accounts?|plans?\b|的?(?:订阅|付费|注册)?(?:用户|会员|账号|账户)|订阅)"
+    r"\s?(?:plus|pro|team|enterprise|premium)?(?:(?:\s?(?:and|or|、|和|或|/)\s?)(?:plus|pro|team))?\s?(?:subscribers?|subscriptions?|users?|customers?|members?|accounts?|plans?\b|的?(?:订阅|付费|注册)?(?:用户|会员|账号|账户|订户|玩家)|付费[户者]|订阅)"
 )
 _PAID_FOR = re.compile(
     r"\b(?:pay(?:s|ing)?|paid) for (?:an? )?$|\bsubscrib\w+ to (?:an? )?$|(?:开通|订阅|买|充|续)了? ?$"

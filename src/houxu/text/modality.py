@@ -157,7 +157,21 @@ def _reach(wording: Wording, match: re.Match[str], folded: str, ground: _Ground)
         return clause[0], sentence[1]
     if wording.reach == BACK:
         return sentence[0], start
+    if wording.reach == SENTENCE and "question" in wording.kinds:
+        return _asked_from(folded, sentence[0], start), sentence[1]
     return sentence if wording.reach == SENTENCE else (start, end)
+
+
+_COLON = re.compile(r"[^\d\s][:](?!//)(?=\D)")
+
+
+def _asked_from(folded: str, sentence: int, cue: int) -> int:
+    """ "It is out, and readers ask: where is the other one?" What stands before the last colon is told, not asked."""
+    colons = [m.end() for m in _COLON.finditer(folded, sentence, cue)]
+    return colons[-1] if colons and colons[-1] - sentence >= SHORT_LEAD else sentence
+
+
+SHORT_LEAD = 12  # characters before a colon that may be a mere announcement of the question
 
 
 def _past_aside(end: int, clause_end: int, sentence_end: int, folded: str) -> int:
