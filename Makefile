@@ -25,16 +25,16 @@ bench: $(VENV)/.test ## speed and memory, as ratios in one run
 $(VENV)/.pip:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "houxu needs Python 3.11 or newer; try: make run PYTHON=python3.12"; exit 2; }
 	@echo "Setting up $(VENV) (once, a minute or two) ..."
-	@$(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install --quiet --upgrade "pip>=25.1" && touch $@
+	@$(PYTHON) -m venv $(VENV) && $(BIN)/python -m pip install -qq --upgrade "pip>=25.1" && touch $@
 
 $(VENV)/.run: $(VENV)/.pip pyproject.toml
-	@$(BIN)/python -m pip install --quiet --editable . && touch $@
+	@$(BIN)/python -m pip install -qq --editable . && touch $@
 
 $(VENV)/.test: $(VENV)/.run
-	@$(BIN)/python -m pip install --quiet --group test && touch $@
+	@$(BIN)/python -m pip install -qq --group test && touch $@
 
 $(VENV)/.check: $(VENV)/.test
-	@$(BIN)/python -m pip install --quiet --group check && touch $@
+	@$(BIN)/python -m pip install -qq --group check && touch $@
 
 clean: ## remove what make made
 	rm -rf $(VENV) build dist src/*.egg-info .pytest_cache .mypy_cache .ruff_cache

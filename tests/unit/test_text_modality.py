@@ -135,6 +135,8 @@ MOODS = [
     ("A leak shows the price.", "price", "rumour", "leak"),
     ("公司收购对手了吗?", "收购", "question", "吗 at the end governs all"),
     ("公司是否收购对手", "收购", "question", "是否"),
+    ("公司昨夜已收购对手的消息传遍全城:这是真的吗?", "收购", "question", "asks about what stands before the colon"),
+    ("The firm bought a rival, the post says: is that true?", "bought", "question", "the same in English"),
     ("公司会不会收购对手", "收购", "question", "A-not-A is no negation"),
     ("Did the firm buy a rival?", "buy", "question", "question mark"),
     ("It is unknown whether it opens.", "opens", "question", "whether"),
@@ -265,3 +267,9 @@ def test_every_chinese_wording_can_be_found_by_its_first_character() -> None:
     """The scan jumps from first character to first character: a wording that begins with a group would never be met."""
     words = [word for wording in CHINESE for word in wording.words]
     assert [w for w in words if w[0] in "(|?*+^$." or w.startswith("\\")] == []
+
+
+def test_a_question_after_a_colon_leaves_what_was_told_before_it() -> None:
+    text = "新版昨夜已经上线,评论区开始起哄:手机版还捂着干嘛?"
+    assert "question" not in mood(text, "上线")
+    assert "question" in mood(text, "手机版")

@@ -80,7 +80,7 @@ def settle(found: list[Sign], *, measured: bool = False) -> list[Sign]:
         found = [s for s in found if s.kind != "time" or s.way == FOR]
     if ("derived", FOR) in numbers:
         found = [s for s in found if s.kind != "order"]  # "before" and "after" are the two ends of one change
-    if measured and any(s.kind == "mood" and s.way == OPEN and s.force >= 0.4 for s in found):
+    if measured and any(_is_plan(s) for s in found):
         found = [_foretold(s) for s in found]
     if measured and numbers & {("number", FOR), ("within", FOR), ("derived", FOR), ("rest", FOR)}:
         found = [_met(s) for s in found]
@@ -119,9 +119,17 @@ def _beside_reckoning(sign: Sign, fits: bool) -> Sign:
     return sign
 
 
+def _is_plan(sign: Sign) -> bool:
+    """realis.py is sure enough that the passage only plans, forecasts or asks what the claim has happened."""
+    return sign.kind == "mood" and sign.way == OPEN and sign.force >= PLANNED
+
+
+PLANNED = 0.4
+
+
 def _foretold(sign: Sign) -> Sign:
     """A number that is only planned or forecast neither keeps nor breaks one that is claimed as reached."""
-    if sign.kind == "mood" and sign.way == OPEN and sign.force >= 0.4:
+    if _is_plan(sign):
         return replace(sign, force=max(sign.force, 0.8))
     return replace(sign, force=0.4 * sign.force) if sign.kind in ("number", "derived") and sign.way == AGAINST else sign
 

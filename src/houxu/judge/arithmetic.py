@@ -59,13 +59,10 @@ def lacks_part(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> bool:
     return bool(asked) and len(told) == 1 and not _ALL_TOLD.search(pair.passage.folded)
 
 
-_ALL_TOLD = re.compile(
-    r"合计|共计|总计|一共|总共|加起来|之和|总[量额数]|(?<!公)共(?=[\d一二两三四五六七八九十百千万]|有)"
-)
+_IN_ALL = r"合计|共计|总计|总共|一共|加起来|之和|(?<!公)共(?=[\d一二两三四五六七八九十百千万]|有)"
+_ALL_TOLD = re.compile(_IN_ALL + r"|总[量额数]")
 _TWO = re.compile(r"[和与及、]|两[市地国队者项]")
-_TOTAL = re.compile(
-    r"累计|加在一起|合计|共计|总计|总共|一共|(?<!公)共(?=[\d一二两三四五六七八九十百千万]|有)|两[市地国队者]|相加|加起来|之和"
-)
+_TOTAL = re.compile(_IN_ALL + r"|累计|加在一起|两[市地国队者]|相加")
 
 
 def derive(pair: Aligned, ours: Figure, theirs: Sequence[Figure], contradicted: bool = False) -> Sign | None:

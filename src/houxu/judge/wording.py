@@ -278,13 +278,11 @@ _UP_TO = re.compile(r"[^,。;]{0,6}(?:之间|不等)")
 
 def _is_range(first: Quantity, second: Quantity, folded: str) -> bool:
     """介于18600元和24300元之间, 从385万元到562万元不等."""
-    kin = (first.dimension, first.unit) == (
-        second.dimension,
-        second.unit,
-    ) and first.comparator == second.comparator == "eq"
+    kin = first.dimension == second.dimension and first.unit == second.unit
+    plain = first.comparator == second.comparator == "eq" and first.value < second.value
     between = _AND.fullmatch(folded, first.end, second.start) is not None
     lead = _BETWEEN.search(folded, max(0, first.start - 6), first.start) is not None
-    return kin and between and lead and first.value < second.value and _UP_TO.match(folded, second.end) is not None
+    return kin and plain and between and lead and _UP_TO.match(folded, second.end) is not None
 
 
 def _minutes(q: Quantity, before: Sequence[Quantity], folded: str) -> Quantity:

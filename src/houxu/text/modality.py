@@ -166,9 +166,17 @@ _COLON = re.compile(r"[^\d\s][:](?!//)(?=\D)")
 
 
 def _asked_from(folded: str, sentence: int, cue: int) -> int:
-    """ "It is out, and readers ask: where is the other one?" What stands before the last colon is told, not asked."""
+    """ "It is out, and readers ask: where is the other one?" What stands before the last colon is told, not asked, unless the
+    question is about just that ("it is out: is that true?")."""
     colons = [m.end() for m in _COLON.finditer(folded, sentence, cue)]
-    return colons[-1] if colons and colons[-1] - sentence >= SHORT_LEAD else sentence
+    told = bool(colons) and colons[-1] - sentence >= SHORT_LEAD and not _IS_IT_SO.search(folded, colons[-1], cue)
+    return colons[-1] if told else sentence
+
+
+_IS_IT_SO = re.compile(
+    r"真的|真假|是真|属实|可信|靠谱|谣言|传言|消息|说法|这(?:是|件|回|话|算|一)|是否如此|对吗|"
+    r"\b(?:true|truth|false|fact|really|rumou?rs?|reports?|fake|hoax|that|this|it)\b"
+)
 
 
 SHORT_LEAD = 12  # characters before a colon that may be a mere announcement of the question

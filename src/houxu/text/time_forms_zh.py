@@ -303,7 +303,7 @@ _CENTURIES = {"19": 19, "20": 20, "21": 21, "十九": 19, "二十": 20, "二十�
 def _decade(match: re.Match[str], setting: Setting) -> Named | None:
     tens, century = match["tens"], match["century"]
     hundreds = 100 * (_CENTURIES[century] - 1) if century else 1900 if match["last"] else 2000
-    start = int(match["decade"]) if match["decade"] else hundreds + (numeral(tens))
+    start = int(match["decade"]) if match["decade"] else hundreds + numeral(tens)
     return Named((date(start, 1, 1), date(start + 9, 12, 31)), "decade", "absolute", dated=False)
 
 

@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 Step = Callable[[Aligned, "Figure", Sequence["Figure"]], Iterator[Result]]
 # The most particular first: the first operation that finds its operands speaks.
 STEPS: tuple[Step, ...] = (
-    priced.exchanged, changes.before, totals.rest_of_year, listed.rest, listed.complement, spans.age, spans.at_rate, spans.clock, spans.late, spans.between, means.yearly, means.of_row, changes.points, shares.against_year,
+    priced.exchanged, changes.before, totals.rest_of_year, listed.rest, listed.complement, spans.age, spans.at_rate,
+    spans.clock, spans.late, spans.between, means.yearly, means.of_row, changes.points, shares.against_year,
     shares.share, changes.growth, shares.times, changes.lead, changes.amount, means.one_for_so_many, means.mean,
-    means.per_time, totals.medals, totals.of_periods, totals.of_listed_periods, totals.both_sides, totals.of_a_year, totals.apiece, priced.so_many_each, totals.product, totals.both_ways, totals.of_a_row, totals.of_a_series,
+    means.per_time, totals.medals, totals.of_periods, totals.of_listed_periods, totals.both_sides, totals.of_a_year,
+    totals.apiece, priced.so_many_each, totals.product, totals.both_ways, totals.of_a_row, totals.of_a_series,
     totals.parts, rows.in_a_row,
 )  # fmt: skip
 

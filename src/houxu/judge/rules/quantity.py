@@ -32,8 +32,6 @@ _MAXIMUM = re.compile(
 )
 _NOW_CAN = re.compile(
     r"\b(?:can|may|able to|lets? \w+) (?:now |only )*(?:make|generate|create|produce|render|go)\b[^.;,]{0,24}$|(?:现在|如今|已|都)?(?:可以?|能够?)(?:生成|制作|做出?|拍出?)[^，。；,;]{0,12}$"
-    r"|\b(?:can|may|able to|lets? \w+)\b[^.;]{0,36}\b(?:have (?:sora|it) make|make|get)\b[^.;]{0,16}$"
-    r"|\b(?:held|limit(?:ed|s)|restrict(?:ed|s)|cut|keeps|kept)\b[^.;,]{0,24}\bto\b[^.;,]{0,4}$"
     # what a plan grants is what it allows
     r"|\b(?:ceiling|cap|limit|maximum)\b[^.;,]{0,36}\b(?:is|was|of|at|to)\b[^.;,]{0,6}$"
     r"|\b(?:plus|pro|free|paying|basic|standard) (?:members?|users?|subscribers?|customers|accounts?|plans?|tiers?)\b[^.;,]{0,24}\b(?:gets?|has|have|makes?|allows?|offers?|gives?|grants?)\b[^.;,]{0,12}$"
