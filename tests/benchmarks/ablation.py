@@ -15,7 +15,7 @@ from houxu.evaluation import LabelledPair, read_pairs, score
 from houxu.judge import around, cascade, concepts, occurrences, opinion
 from houxu.judge import reading as readings
 from houxu.judge.attribution import Hold
-from houxu.judge.rules import events, pair, qualities, quantity, standing, states
+from houxu.judge.rules import events, pair, qualities, quantity, sensed, standing, states
 
 ROOT = Path(__file__).resolve().parents[2]
 Sets = Sequence[tuple[str, Path, Sequence[LabelledPair]]]
@@ -55,6 +55,7 @@ FORMS: dict[str, Callable[[], Any]] = {
     "no states": lambda: _without(states.opinions),
     "no qualities": lambda: _without(qualities.opinions),
     "no standing": lambda: _without(standing.opinions),
+    "no reader of properties": lambda: patch.object(sensed, "opinions", lambda _pair: iter(())),
     "no parts": lambda: patch.object(occurrences, "_met_together", _no_parts),
     "no attribution": lambda: patch.object(pair.Pair, "hold", _anybody),
     "no moods": _no_moods,

@@ -11,7 +11,7 @@ from houxu.analysis import ClaimIndex
 from houxu.claims import baseline as baselines
 from houxu.claims.glossary import load_glossary
 from houxu.evaluation import LabelledPair, read_pairs
-from houxu.judge import learned
+from houxu.judge import learned, sensed
 from houxu.judge.alone import judge_alone
 from houxu.judge.cascade import judge
 
@@ -42,16 +42,26 @@ def measure(shared: Path) -> list[dict[str, object]]:
     gold = read_pairs(shared / "gold/dev.jsonl")
     bare = read_pairs(Path(__file__).resolve().parents[1] / "data/contrast.jsonl")[:150]
     return [
-        _row("rules, baseline", _each([_baseline(index, p) for p in gold]), RULES_MS),
+        _row("rules, baseline", _each([_baseline(index, p, use_learned=False) for p in gold]), RULES_MS),
+        _row(
+            "rules and reader of properties",
+            _each([_baseline(index, p) for p in gold], rounds=2),
+            RULES_MS + LEARNED_MS,
+        ),
         _row("rules, bare pair", _each([_bare(p) for p in bare]), RULES_MS),
         _row("learned", _each([_learned(index, p) for p in gold], rounds=2), LEARNED_MS),
     ]
 
 
-def _baseline(index: ClaimIndex, pair: LabelledPair) -> Callable[[], object]:
+def _baseline(index: ClaimIndex, pair: LabelledPair, *, use_learned: bool = True) -> Callable[[], object]:
     assert pair.claim_id is not None
     claim = index.readings[pair.claim_id]
-    return lambda: judge(claim, pair.passage, index.names)
+
+    def work() -> object:
+        sensed.forget()  # or the second round would only remember
+        return judge(claim, pair.passage, index.names, use_learned=use_learned)
+
+    return work
 
 
 def _bare(pair: LabelledPair) -> Callable[[], object]:

@@ -141,11 +141,11 @@ def test_it_is_unavailable_without_its_files(monkeypatch: pytest.MonkeyPatch, tm
 
 def test_the_weights_stay_small() -> None:
     size = sum((learned.WEIGHTS / name).stat().st_size for name in learned.FILES)
-    assert size <= 43e6
+    assert size <= 58e6
 
 
 def test_the_weights_name_their_licence_and_learnt_from_no_measure_only_set() -> None:
-    for name in ("learned.json", "english.json"):
+    for name in ("learned.json", "english.json", "properties.json"):
         about = json.loads((learned.WEIGHTS / name).read_text())
         assert "CC BY-SA" in about["licence"]
         assert not {"ocnli", "ocnli-dev", "claimbuster"} & set(about["held_out"])

@@ -76,6 +76,104 @@ CASES = [
         "the claim is of February, and February's number is there",
     ),
     Case("doubao-by", "updates", "豆包的月活到年底已是七千五百万。", date(2025, 1, 10), "only the later number"),
+    # a record of a year that is over
+    Case(
+        "monthly",
+        "mentions",
+        "榜单显示,文心一言2024年11月的月活约一千三百万。",
+        date(2024, 12, 9),
+        "another year's count",
+    ),
+    Case("monthly", "supports", "文心一言的月活在2023年9月破亿。", date(2024, 12, 9), "that year's"),
+    # who sells, who buys
+    Case(
+        "valuation",
+        "supports",
+        "OpenAI staff get to cash in: a sale led by Thrive prices the company at about $80bn, and the firm itself gets nothing.",
+        date(2024, 2, 18),
+        "the company is the one whose shares are sold",
+    ),
+    Case(
+        "valuation",
+        "mentions",
+        "OpenAI watched as Thrive Capital raised a fund; a sale of stakes prices the fund manager at about $80bn.",
+        date(2024, 2, 18),
+        "the buyer's own price",
+    ),
+    Case(
+        "valuation",
+        "updates",
+        "The cheque of the decade makes OpenAI a $300bn company, new money included.",
+        date(2025, 4, 1),
+        "a company of so much",
+    ),
+    Case(
+        "valuation",
+        "mentions",
+        "OpenAI's staff sold shares worth $6.6bn in the autumn.",
+        date(2025, 10, 3),
+        "what the shares are worth, not the company",
+    ),
+    Case(
+        "valuation", "updates", "OpenAI is worth $157bn, its backers agreed.", date(2024, 10, 3), "the company's worth"
+    ),
+    Case(
+        "valuation",
+        "mentions",
+        "消息人士称,OpenAI正与几家老股东商量,让员工卖出约60亿美元持股,喊价5000亿。",
+        date(2025, 8, 20),
+        "talks, and the size of the sale",
+    ),
+    # how long it has been out, and what is shown late
+    Case(
+        "soon",
+        "refutes",
+        "In a poll of readers GPT-4.5, which has been out for a little over a month, came second.",
+        date(2025, 4, 3),
+        "out since a month, a year late",
+    ),
+    Case(
+        "soon",
+        "mentions",
+        "In a poll of readers GPT-4o, which has been out for a year, came second; GPT-4.5 was not asked about.",
+        date(2025, 4, 3),
+        "another model has been out",
+    ),
+    Case(
+        "soon",
+        "refutes",
+        "GPT-4.5 found few friends. Shown in late February 2025 and gone from the price list by July, it is missed by some.",
+        date(2025, 9, 10),
+        "first shown a year late",
+    ),
+    Case(
+        "soon",
+        "mentions",
+        "GPT-4.5 found few friends. A chart shown in late February 2025 still has it in third place.",
+        date(2025, 9, 10),
+        "a chart was shown",
+    ),
+    Case(
+        "soon",
+        "refutes",
+        "GPT-4.5 is out, and the forum is arguing about its price.",
+        date(2025, 2, 28),
+        "is out: news of the day",
+    ),
+    Case(
+        "soon",
+        "refutes",
+        "The last stream of the year brought a phone number and a Santa voice. GPT-4.5 never showed.",
+        date(2024, 12, 21),
+        "it never showed",
+    ),
+    Case(
+        "soon",
+        "mentions",
+        "The last stream of the year had GPT-4.5 in its title but never showed a chart.",
+        date(2024, 12, 21),
+        "a chart was not shown",
+    ),
     # the same number, the same model
     Case(
         "length",

@@ -140,6 +140,8 @@ NAMED = [
         "relative",
         "more than: one to two",
     ),
+    ("It has been out for two weeks.", "2024-07-29..2024-08-04", "week", "relative", "out for: since then"),
+    ("It had been available for over a year.", "2022-08-15..2023-08-15", "year", "relative", "available for"),
     ("It opened yesterday.", "2024-08-14", "day", "relative", "yesterday"),
     ("It opened on Tuesday.", "2024-08-13", "day", "relative", "weekday, past"),
     ("It will open on Tuesday.", "2024-08-20", "day", "relative", "weekday, planned"),
@@ -193,6 +195,7 @@ def test_words_around_a_time_give_its_relation(text: str, relation: str, days: s
 
 
 NO_TIMES = [
+    ("It went out for two weeks of tests.", "out for, not been out for"),
     ("评分3.5", "a score"),
     ("GPT-4.5 与 Claude 3.7", "versions"),
     ("营收10.24亿元", "an amount"),

@@ -84,7 +84,7 @@ def holder(reading: Reading, start: int, end: int) -> Mention | None:
             )
         if gap > _ADJACENT and reading.clause_at(mention.start)[1] <= start and _is_object(reading, mention, here):
             gap += _OBJECT_COST
-        if (gap > _ADJACENT and _is_oblique(reading, mention, here)) or _is_set_apart(reading, mention):
+        if (gap > _ADJACENT and is_yardstick(reading, mention, here)) or _is_set_apart(reading, mention):
             gap += _OBLIQUE_COST
         if best is None or gap < best[0]:
             best = (gap, mention)
@@ -100,12 +100,13 @@ def _is_object(reading: Reading, mention: Mention, here: Sequence[Mention]) -> b
     return any(clause[0] <= m.start < mention.start and not m.aside and not m.likeness for m in here)
 
 
-def _is_oblique(reading: Reading, mention: Mention, here: Sequence[Mention]) -> bool:
-    """Whether a name is what something else is measured against; so is each name of a list that begins so."""
+def is_yardstick(reading: Reading, mention: Mention, here: Sequence[Mention]) -> bool:
+    """Whether a name is what something else is measured against; so is each name of a list that begins so. `here`: the
+    names of its sentence."""
     if _OBLIQUE.search(reading.folded[max(0, mention.start - 16) : mention.start]):
         return True
     joined = [m for m in here if m.end <= mention.start and _COORDINATED.match(reading.folded[m.end : mention.start])]
-    return bool(joined) and _is_oblique(reading, joined[-1], here)
+    return bool(joined) and is_yardstick(reading, joined[-1], here)
 
 
 def _is_set_apart(reading: Reading, mention: Mention) -> bool:

@@ -1,4 +1,6 @@
-"""From readings to one verdict: the rules speak, their opinions are weighed, doubts make it `mentions`."""
+"""From readings to one verdict: the rules speak, their opinions are weighed, doubts make it `mentions`.
+
+Where no rule speaks, the learned reader is asked (rules/sensed.py)."""
 
 from __future__ import annotations
 
@@ -9,7 +11,7 @@ from houxu.judge import around
 from houxu.judge.claim_reading import ClaimReading
 from houxu.judge.opinion import Context, Opinion
 from houxu.judge.reading import Reading, read
-from houxu.judge.rules import events, qualities, quantity, standing, states
+from houxu.judge.rules import events, qualities, quantity, sensed, standing, states
 from houxu.judge.rules.pair import Pair
 from houxu.match.mentions import Names
 from houxu.model import Judgement, Passage, Verdict
@@ -19,17 +21,29 @@ RULES = (quantity.opinions, events.opinions, states.opinions, qualities.opinions
 _FLAGS = (Verdict.SUPPORTS, Verdict.REFUTES, Verdict.UPDATES)
 
 
-def judge(claim: ClaimReading, passage: Passage, names: Names, context: Context | None = None) -> Judgement:
-    """Judge one pair. Pure: the same values in give the same judgement out."""
+def judge(
+    claim: ClaimReading, passage: Passage, names: Names, context: Context | None = None, *, use_learned: bool = True
+) -> Judgement:
+    """Judge one pair. Pure: the same values in give the same judgement out. `use_learned` False leaves the learned reader out."""
     topic = frozenset(i for text in (passage.heading, passage.title) if text for m in names.find(text) for i in m.ids)
     reading = read(passage.text, names, anchor=passage.published, precision=passage.published_precision, topic=topic)
-    return judge_reading(claim, reading, passage, names, context or Context())
+    return judge_reading(claim, reading, passage, names, context or Context(), use_learned=use_learned)
 
 
-def judge_reading(claim: ClaimReading, reading: Reading, passage: Passage, names: Names, context: Context) -> Judgement:
+def judge_reading(
+    claim: ClaimReading,
+    reading: Reading,
+    passage: Passage,
+    names: Names,
+    context: Context,
+    *,
+    use_learned: bool = True,
+) -> Judgement:
     """The same for a passage that was read before (one reading serves many claims)."""
     pair = Pair(claim, reading, names, passage.published, passage.published_precision, context)
     found = weigh([o for rule in RULES for o in rule(pair)])
+    if use_learned and UNDECIDED in found.reasons:
+        found = weigh(list(sensed.opinions(pair)))
     if found.verdict.is_flag and (why := around.doubt(passage)) is not None:
         return _mentions(found.reasons, why)
     return found

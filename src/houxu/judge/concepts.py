@@ -58,6 +58,11 @@ class Concept:
     elsewhere: re.Pattern[str] | None = None  # other trades: words before it in its sentence that make it theirs
     versus: bool = False  # all that the claim speaks of must stand in its sentence
     compares: tuple[str, ...] = ()  # states by which two sides are found level where nobody says so
+    asks: tuple[str, str] | None = (
+        None  # the concept put into words about "{}" (in a "{field}", with a "{value}"), zh and en
+    )
+    asks_when: tuple[str, str] | None = None  # events: put into words with a "{value}" for the day
+    of_trade: bool = False  # said of a trade, not of a tool of it
     together: tuple[Together, ...] = ()  # wordings told by parts in any order; those of `no` have positive False
 
 
@@ -85,6 +90,10 @@ def _bordered(pattern: str) -> str:
 def _together(entries: list[list[str]] | None, positive: bool) -> Iterator[Together]:
     for parts in entries or ():
         yield Together(tuple(re.compile(_bordered(p)) for p in parts), positive)
+
+
+def _in_words(entry: Mapping[str, str] | None) -> tuple[str, str] | None:
+    return (entry["zh"], entry["en"]) if entry else None
 
 
 def _concept(family: str, name: str, entry: Mapping[str, Any]) -> Concept:
@@ -119,6 +128,9 @@ def _concept(family: str, name: str, entry: Mapping[str, Any]) -> Concept:
         elsewhere=_union(entry.get("elsewhere")),
         versus=bool(entry.get("versus")),
         compares=tuple(entry.get("compares", ())),
+        of_trade=bool(entry.get("of_trade")),
+        asks=_in_words(entry.get("asks")),
+        asks_when=_in_words(entry.get("asks_when")),
         together=(*_together(entry.get("yes_parts"), True), *_together(entry.get("no_parts"), False)),
     )
 

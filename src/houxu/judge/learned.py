@@ -24,8 +24,10 @@ from houxu.judge.wordpieces import WordPieces
 
 WEIGHTS = Path(__file__).parent / "weights"
 MULTILINGUAL, ENGLISH = "learned", "english"  # what the files of an encoder are called
+PROPERTIES = "properties"  # and the reader of properties
+VOCABULARY = {MULTILINGUAL: "vocabulary.npz", PROPERTIES: "vocabulary.npz", ENGLISH: "english.npz"}
 FILES = (
-    *("learned.onnx", "learned.json", "vocabulary.npz"),
+    *("learned.onnx", "learned.json", "vocabulary.npz", "properties.onnx", "properties.json"),
     *("english.onnx", "english.json", "english.npz", "english_trees.npz"),
 )
 LONGEST_TEXT = 1200  # characters of a passage that are looked at; of those, the stretch nearest to the claim is read
@@ -57,9 +59,7 @@ class Reader:
         self._session: Any = onnxruntime.InferenceSession(
             str(folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"]
         )
-        self._pieces: Pieces | WordPieces = (
-            WordPieces.load(folder / "english.npz") if name == ENGLISH else Pieces.load(folder / "vocabulary.npz")
-        )
+        self._pieces = _pieces(folder / VOCABULARY[name])
         about = json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))
         self._order = tuple(about["labels"])
         self._temperature = float(about["temperature"])
@@ -115,6 +115,25 @@ def opinion(claim: str, passage: str, *, language: str | None = None) -> Opinion
         return Opinion3(0.0, 0.0, 1.0)
     reader = _multilingual() if HAN.search(claim) or HAN.search(passage) else _english()
     return reader.read(claim, passage)
+
+
+def says(words: str, passage: str) -> Opinion3:
+    """Whether a passage bears out a property put into words (the `asks` of the lexicon), in either language.
+
+    Read by an encoder of its own, taught on properties told (training/properties). Raises like `opinion`.
+    """
+    return _properties().read(words, passage)
+
+
+@cache
+def _pieces(file: Path) -> Pieces | WordPieces:
+    """The vocabulary of an encoder; two encoders share one."""
+    return WordPieces.load(file) if file.name == VOCABULARY[ENGLISH] else Pieces.load(file)
+
+
+@cache
+def _properties() -> Reader:
+    return Reader(name=PROPERTIES)
 
 
 @cache

@@ -253,12 +253,18 @@ def _antecedent(
     fitting = [m for m in things if _may_mean(str(pronoun.lastgroup), m, names)]
     if not fitting and pronoun.lastgroup == "company":
         fitting = [replace(m, ids=o) for m in before if (o := _employers(m, names))]
+    if pronoun.lastgroup == "company":
+        fitting = [m for m in fitting if not _BACKER.search(folded[: m.start])] or fitting
     if not fitting:
         return Mention(0, 0, "", topic) if topic and pronoun.lastgroup != "person" else None
     meant = _topic_before(pronoun, folded, before, fitting) or fitting[-1]
     if _PRODUCT_LINE.search(pronoun.group()) and meant.base:  # "ERNIE 4.0 ... the chatbot": the bot, not that version
         return replace(meant, ids=meant.base, base=frozenset(), version=None)
     return meant
+
+
+# "A tender led by Thrive ... the company": whose shares they are, not who buys them.
+_BACKER = re.compile(r"\b(?:led|backed|bought|joined|financed|funded|underwritten) by (?:[\w'’.]+ ){0,3}$|(?:由|被)$")
 
 
 _PRODUCT_LINE = re.compile(r"bot\b|assistant|机器人|app\b|应用|产品|product")

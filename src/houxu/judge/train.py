@@ -1,7 +1,8 @@
 """Train the learned opinion: `python -m houxu.judge.train --data DIR` (needs the [train] extra).
 
 Writes weights/learned.onnx (eight-bit layers), weights/vocabulary.npz (four-bit word vectors) and
-weights/learned.json (calibration, held-out figures); with `--only english` those of the English encoder, english.*.
+weights/learned.json (calibration, held-out figures); with `--only english` those of the English encoder, english.*, and
+with `--only properties` those of the reader of properties, properties.*.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional as F
 
-from houxu.judge.learned import ENGLISH, MULTILINGUAL, EnglishReader, Reader
+from houxu.judge.learned import ENGLISH, MULTILINGUAL, PROPERTIES, VOCABULARY, EnglishReader, Reader
 from houxu.judge.pieces import BLOCK, PairInput, Pieces
 from houxu.judge.training import boosted, corpora, measure, minilm, pretrained, shipped
 from houxu.judge.training.corpora import LABELS, Pair, Split
@@ -244,7 +245,10 @@ def parse(arguments: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--rate", type=float, default=1.5e-4)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument(
-        "--only", choices=["shipped", "english", "ocnli"], default="shipped", help="ocnli: measure, ship nothing"
+        "--only",
+        choices=["shipped", "english", PROPERTIES, "ocnli"],
+        default="shipped",
+        help="ocnli: measure, ship nothing",
     )
     parser.add_argument("--limit", type=int, help="learn from this many pairs only (a trial)")
     parser.add_argument("--second", action="store_true", help="second course: fewer of the easy pairs")
@@ -269,8 +273,11 @@ def multilingual(options: argparse.Namespace) -> Pupil:
     """The encoder of Chinese and of pairs across the two languages."""
     source = pretrained.read(pretrained.find())
     kept, pieces = vocabulary(source, english(source))
+    encoder = start(source, kept, options.layers)
+    if options.only == PROPERTIES:
+        return Pupil(encoder, pieces, corpora.told(), PROPERTIES)
     split = corpora.shipped(options.data) if options.only == "shipped" else corpora.measured_only(options.data)
-    return Pupil(start(source, kept, options.layers), pieces, split, MULTILINGUAL)
+    return Pupil(encoder, pieces, split, MULTILINGUAL)
 
 
 def english_only(options: argparse.Namespace) -> Pupil:
@@ -285,17 +292,17 @@ def main(arguments: list[str] | None = None) -> None:
     options = parse(arguments)
     torch.set_num_threads(options.threads)
     options.out.mkdir(parents=True, exist_ok=True)
-    pupil = english_only(options) if options.only == "english" else multilingual(options)
+    pupil = english_only(options) if options.only == ENGLISH else multilingual(options)
     random.Random(1).shuffle(pupil.split.train)
     if options.resume:
         pupil.encoder.load_state_dict(torch.load(options.resume))
-    elif options.rivals:
-        pupil.encoder.load_state_dict(shipped.state(WEIGHTS / f"{pupil.name}.onnx"))
+    elif options.rivals or pupil.name == PROPERTIES:
+        pupil.encoder.load_state_dict(shipped.state(WEIGHTS / f"{MULTILINGUAL}.onnx"))
     print(len(pupil.pieces.pieces), "pieces;", len(pupil.split.train), "pairs to learn from", flush=True)
     if options.epochs:
         taught = pupil.split.train[: options.limit]
         learn = mostly_rivals(taught) if options.rivals else weighted(taught, second=options.second)
-        course = Course(options.epochs, options.minutes, options.rate, frozen_layers=int(pupil.name == MULTILINGUAL))
+        course = Course(options.epochs, options.minutes, options.rate, frozen_layers=int(pupil.name != ENGLISH))
         course.checkpoint = options.out / "checkpoint.pt"
         teach(pupil.encoder, pupil.pieces, prepare(pupil.pieces, learn), course)
         torch.save(pupil.encoder.state_dict(), options.out / "last.pt")
@@ -334,14 +341,15 @@ def _easy(pair: Pair) -> bool:
 def ship(pupil: Pupil, out: Path) -> None:
     """Write the files of an encoder; calibrate and measure what was written, not what was trained."""
     export(pupil.encoder, out, pupil.name)
-    pupil.pieces.save(out / ("english.npz" if pupil.name == ENGLISH else "vocabulary.npz"))
+    if pupil.name != PROPERTIES or not (out / VOCABULARY[pupil.name]).is_file():
+        pupil.pieces.save(out / VOCABULARY[pupil.name])
     file = out / f"{pupil.name}.json"
     about: dict[str, object] = {"trained": datetime.now(UTC).date().isoformat(), "labels": LABELS}
     about |= {"licence": "CC BY-SA 3.0, see NOTICE.txt", "temperature": 1.0}
     _write(about, file)
     about |= _calibrated(pupil, out)
     _write(about, file)
-    reader = EnglishReader(out) if pupil.name == ENGLISH else Reader(out)
+    reader = EnglishReader(out) if pupil.name == ENGLISH else Reader(out, pupil.name)
     about["held_out"] = {
         name: measure.figures(measure.probabilities(reader.read, pairs), [p.label for p in pairs])
         for name, pairs in pupil.split.test.items()
@@ -354,7 +362,7 @@ def _calibrated(pupil: Pupil, out: Path) -> dict[str, object]:
     pairs = pupil.split.calibrate
     gold = [p.label for p in pairs]
     chances = np.log(measure.probabilities(Reader(out, pupil.name).read, pairs) + 1e-9)
-    if pupil.name == MULTILINGUAL:
+    if pupil.name != ENGLISH:
         return {"temperature": temperature(chances.astype(np.float32), gold)}
     trees = boosted.fit(weighted(pupil.split.train))
     trees.save(out / "english_trees.npz")

@@ -10,7 +10,7 @@ from houxu.judge.reading import Reading
 from houxu.text.times import TimeRef
 
 _JUST_NOW = re.compile(
-    r"今天|今日|刚刚|刚才|刚(?=[放发推])|今晨|凌晨|日前|近日|现已|今起|正式|宣布|讯[:,，]?|消息|\btoday\b|\bjust\b|\bnewly\b|\bnow\b|\bthis (?:morning|week)\b|\bannounce[sd]?\b|\b(?:has|have) (?:now |finally |just )?(?:released|launched|unveiled|introduced|reached|arrived|come|landed|rolled|opened|begun|started|shipped|made it)\b|\b(?:releases|arrives|debuts|ships|lands|opens up)\b|\b(?:finally|at last) (?:here|out|reach(?:es|ed)|arriv(?:es|ed)|came|launch(?:es|ed)|ship(?:s|ped)|land(?:s|ed))\b|(?:终于|总算)[^，。；,;]{0,6}(?:来了|上线|发布|推出|露面|面世|登场|亮相|放出|端)|\blaunches\b|\bunveils\b|\bintroduces\b|\bintroducing\b"
+    r"今天|今日|刚刚|刚才|刚(?=[放发推])|今晨|凌晨|日前|近日|现已|今起|正式|宣布|讯[:,，]?|消息|\btoday\b|\bis (?:out|here|live)(?=[,.:;!]|$| (?:for|and|at last)\b)|\bjust\b|\bnewly\b|\bnow\b|\bthis (?:morning|week)\b|\bannounce[sd]?\b|\b(?:has|have) (?:now |finally |just )?(?:released|launched|unveiled|introduced|reached|arrived|come|landed|rolled|opened|begun|started|shipped|made it)\b|\b(?:releases|arrives|debuts|ships|lands|opens up)\b|\b(?:finally|at last) (?:here|out|reach(?:es|ed)|arriv(?:es|ed)|came|launch(?:es|ed)|ship(?:s|ped)|land(?:s|ed))\b|(?:终于|总算)[^，。；,;]{0,6}(?:来了|上线|发布|推出|露面|面世|登场|亮相|放出|端)|\blaunches\b|\bunveils\b|\bintroduces\b|\bintroducing\b"
 )
 
 

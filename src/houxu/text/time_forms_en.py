@@ -79,7 +79,7 @@ _YEAR = r"(?:(?P<year>(?:19|20)[0-9]{2})(?![0-9]|[.,][0-9])|(?:of )?(?P<ryear>la
 _PART = r"(?P<part>early|mid|late|middle|end|close|start|beginning)(?:[- ](?:(?:of|in) )?(?:the )?)"
 _ORD = r"(?P<ord>first|second|third|fourth|final|1st|2nd|3rd|4th)"
 _COUNT = (
-    r"(?:(?P<near>nearly|almost|about|around|roughly|some|just over|more than|over|less than|under|barely|just|only) )?"
+    r"(?:(?P<near>nearly|almost|about|around|roughly|some|just over|a little over|slightly over|more than|over|less than|under|barely|just|only) )?"
     r"(?P<n>[0-9]{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|several|a few|few|many"
     r"|a couple of|half an?)(?P<half> and a half)?[ -](?P<unit>day|week|month|quarter|year|decade)s?"
 )
@@ -266,7 +266,11 @@ def _count(match: re.Match[str]) -> tuple[float, float]:
     near = match["near"]
     if near in ("nearly", "almost", "less than", "under", "barely"):
         return value * 0.75, value
-    return (value, value + 1) if near in ("just over", "more than", "over") else (value, value)
+    return (
+        (value, value + 1)
+        if near in ("just over", "a little over", "slightly over", "more than", "over")
+        else (value, value)
+    )
 
 
 def _measured(match: re.Match[str]) -> tuple[float, float, str]:
@@ -282,6 +286,12 @@ def _distant(match: re.Match[str], setting: Setting) -> Named | None:
     if match["way"] == "from now":
         setting = replace(setting, running=None)
     return distant(setting, low, high, unit, way, ahead=match["way"] == "from now")
+
+
+def _since_then(match: re.Match[str], setting: Setting) -> Named | None:
+    """ "Has been out for a little over a month": since when."""
+    low, high, unit = _measured(match)
+    return distant(setting, low, high, unit, "ago")
 
 
 def _years_to_the_month(match: re.Match[str], setting: Setting) -> Named | None:
@@ -360,6 +370,7 @@ FORMS: tuple[Form, ...] = (
     form(_W + rf"(?:(?P<way>last|this|next|coming|past) )?{_WEEKDAY}", _weekday),
     form(_W + rf"{_COUNT} ago (?P<same>this month|today)(?![a-z])", _years_to_the_month),
     form(_W + rf"{_COUNT} (?P<way>ago|back(?=[,.;]|$)|earlier|before(?=[,.;]|$)|later|from now|on(?=[,.;:]|$)|after that)(?![a-z])", _distant),
+    form(_W + rf"(?<=been )(?:out|available|public|on sale|on the market)(?: for)? {_COUNT}(?! (?:ago|later|earlier))(?![a-z])", _since_then),
     form(_W + r"(?P<n>[0-9]{1,3}|an?|one|two|three|four|five|six) (?P<unit>hour|minute)s? ago(?![a-z])", _hours),
     form(_W + rf"(?P<way>next|coming|past|last) {_COUNT}(?![a-z])", _reaching),
     form(_W + rf"(?P<way>within|in)(?: the (?:next|coming))? {_COUNT}(?![a-z])", _reaching),
@@ -374,7 +385,7 @@ _STARTS = (
     r"[0-9]|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|early|earlier|mid|late|end|close|"
     r"start|beginning|last|this|next|past|coming|current|first|second|third|four|final|five|six|seven|eight|nine|ten|eleven|"
     r"twelve|one|two|three|several|few|many|an? |half|[qh][1-4]|fy|fiscal|spring|summer|autumn|fall|winter|year|the year|yesterday|to[dmn]|"
-    r"nearly|almost|about|around|roughly|some|just|more|over|less|under|barely|only|within|in |that |the (?:day|same|next|fol)"
+    r"nearly|almost|about|around|roughly|some|just|more|over|less|under|barely|only|within|in |a little over|slightly over|(?<=been )(?:out|available|public|on sale|on the market) |that |the (?:day|same|next|fol)"
 )
 SCAN = scanner(FORMS, rf"(?<![a-z0-9])(?={_STARTS})")
 

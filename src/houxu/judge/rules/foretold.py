@@ -22,15 +22,16 @@ def foretold(pair: Pair) -> Iterator[Opinion]:
     asserted_on, deadline = reading.claim.asserted, reading.deadline
     if not wanted or asserted_on is None or deadline is None:
         return
-    for event, held in happened(pair, wanted - {"approval", "unveil"}):
-        if held is not Hold.NAMED or not _itself(pair, event):
+    for event, held in happened(pair, wanted - {"approval"}):
+        if not (held is Hold.NAMED or (held is Hold.CARRIED and _goes_on(pair, event))) or not _itself(pair, event):
             continue
+        shown = event.concept.id == "unveil"  # to be shown is not yet to be out; but what is first shown late is late
         day = day_of(pair, event)
-        if day is None and pair.published is not None:
+        if day is None and pair.published is not None and not shown and held is Hold.NAMED:
             day = _no_later_than(pair, deadline)
         if day is None or day.last < asserted_on:
             continue
-        if day.last <= deadline:
+        if day.last <= deadline and not shown:
             reason = f"预测的{event.concept.label_zh}已发生({span(day)}),在期限 {deadline.isoformat()} 之内"
             yield Opinion(Verdict.SUPPORTS, 0.9 * HOLD_WEIGHT[held], reason, "prediction:met")
         elif day.first > deadline:
@@ -45,12 +46,26 @@ def foretold(pair: Pair) -> Iterator[Opinion]:
             return
 
 
+_GOES_ON = re.compile(
+    r"\W*(?:(?:first|finally|officially|only|and|but) )*"
+    r"|\W*(?:这|该|此)(?:款|个|一|代)?[^，。；,;]{0,8}(?:模型|产品|系统|工具)(?:是|直|一)?[^，。；,;]{0,8}"
+)
+
+
+def _goes_on(pair: Pair, event: Occurrence) -> bool:
+    """ "Shown in February, gone by July": a sentence without a subject of its own, or with "this model", goes on about the one before."""
+    start = pair.passage.sentence_at(event.start)[0]
+    return _GOES_ON.fullmatch(pair.passage.folded[start : event.start]) is not None
+
+
 _OTHER_OBJECT = re.compile(
     r"指南|教程|博客|文章|论文|课程|播客|\bguides?\b|\btutorials?\b|\bblog\b|\bpapers?\b|\bcourses?\b"
 )
 
 
-_PART = re.compile(r"的(?!(?:正式|首次|全面)$)[一-鿿a-z ]{1,10}$")  # "a new guide to it is out": the guide is
+_PART = re.compile(
+    r"的(?!(?:正式|首次|全面)$|(?:模型|产品|系统)(?:[从自在于今去昨]|$))[一-鿿a-z ]{1,10}$"
+)  # "a new guide to it is out": the guide is
 
 
 # "A page about it lands in the index": the page does.

@@ -21,7 +21,7 @@ def opinions(pair: Pair) -> Iterator[Opinion]:
     """Compare each quality the claim asserts with what the passage says of the same subject."""
     for claimed in pair.claim.qualities:
         for found in _latest(occurrences(pair.passage, "qualities", [claimed.concept.id]), claimed.concept.contrary):
-            if (opinion := _weigh(pair, claimed, found)) is not None:
+            if (opinion := weigh(pair, claimed, found)) is not None:
                 yield opinion
         if claimed.concept.own_product and claimed.positive and (shown := _own_product(pair, claimed)) is not None:
             yield shown
@@ -35,7 +35,8 @@ def _latest(found: list[Occurrence], contrary: bool) -> list[Occurrence]:
     return found[-1:] if both else found
 
 
-def _weigh(pair: Pair, claimed: Occurrence, found: Occurrence) -> Opinion | None:
+def weigh(pair: Pair, claimed: Occurrence, found: Occurrence) -> Opinion | None:
+    """What a quality told somewhere in the passage says of the quality claimed; None when it says nothing."""
     concept = claimed.concept
     if concept.versus:
         held = _all_in_sentence(pair, found)
@@ -75,7 +76,7 @@ def _weigh(pair: Pair, claimed: Occurrence, found: Occurrence) -> Opinion | None
         return None
     if _not_so(pair, found) or (concept.ability and found.positive and _named_behind(pair, found)):
         return None
-    if not (concept.alone or _partner_named(pair)) or (concept.own_product and not _product_beside(pair, found)):
+    if not (concept.alone or partner_named(pair)) or (concept.own_product and not _product_beside(pair, found)):
         return None
     if not _same_kind(pair, found):
         return None
@@ -250,7 +251,7 @@ def _host_named(pair: Pair, found: Occurrence) -> bool:
     return any(o.named_by(m) for o in pair.claim.others for m in here)
 
 
-def _partner_named(pair: Pair) -> bool:
+def partner_named(pair: Pair) -> bool:
     """A prediction about what somebody will bring about needs both named ("with her at the helm, X will speed up")."""
     reading = pair.claim
     if not reading.is_prediction or reading.topical or not reading.others:
@@ -345,7 +346,7 @@ def _own_product(pair: Pair, claimed: Occurrence) -> Opinion | None:
     for mention in pair.passage.mentions:
         own = bool((mention.ids | mention.base) & own_ids)
         at = Occurrence(claimed.concept, mention.start, mention.end, positive=True)
-        if _BORROWED.search(pair.passage.folded, mention.end, mention.end + 60):
+        if BORROWED.search(pair.passage.folded, mention.end, mention.end + 60):
             continue  # a shop window for another's model is no move of its own
         if own and not mention.likeness and asserted(pair.passage.mood(at.start, at.end)) and not _too_early(pair, at):
             reason = f"报道说到其自家产品:“{_quote(pair, at)}”"
@@ -353,7 +354,7 @@ def _own_product(pair: Pair, claimed: Occurrence) -> Opinion | None:
     return None
 
 
-_BORROWED = re.compile(
+BORROWED = re.compile(
     r"\b(?:running|runs|built|based|powered|driven)[^.;,]{0,12} (?:on|by) (?:openai|sora)|(?:由|用|靠|基于|采用|接入) ?(?:的)?(?:openai|sora)"
 )
 _LAUNCHES = ("release",)
@@ -376,11 +377,20 @@ def _own_launch(pair: Pair, claimed: Occurrence) -> Opinion | None:
         launched = min(models, key=lambda m: max(event.start - m.end, m.start - event.end), default=None)
         if launched is None or max(event.start - launched.end, launched.start - event.end) > _CLOSE:
             continue
+        if not _of_the_trade(pair, launched):
+            continue
         if nearest is launched or subject.named_by(nearest):
             said = passage.text[launched.start : launched.end]
             reason = f"报道说到其新出的模型:“{said}”"
             return Opinion(Verdict.SUPPORTS, 0.8, reason, f"quality:{claimed.concept.id}")
     return _new_model(pair, claimed)
+
+
+def _of_the_trade(pair: Pair, launched: Mention) -> bool:
+    """A chat model is no move in the race for video: the model is of the claim's trade, or the passage speaks of the trade."""
+    made = [e for i in launched.ids | launched.base if (e := pair.names.entities.get(i)) is not None]
+    trades = {t.id for t in pair.claim.fields}
+    return not trades or any(e.field in trades for e in made) or pair.in_field()
 
 
 _KINDS_OF_MODEL = r"(?:video|language|reasoning|text-to-video|image|multimodal|foundation|mixture-of-experts|ai|open(?:-weight|-source)?)"

@@ -93,6 +93,12 @@ def _compare(pair: Pair, claimed: Measure, told: Measure) -> Opinion | None:
     mood = pair.passage.mood(number.start, number.end)
     if held is Hold.OTHER or mood & UNASSERTED or pair.passage.negated(number.start, number.end):
         return None
+    return compare_held(pair, claimed, told, held)
+
+
+def compare_held(pair: Pair, claimed: Measure, told: Measure, held: Hold = Hold.NAMED) -> Opinion | None:
+    """What a number of the claim's metric, told of its subject, says of the claimed one; None when nothing."""
+    number = told.quantity
     when = pair.told(number.start, number.end)
     fit = agreement(claimed.quantity, number)
     if claimed.quantity.comparator == "le" and number.comparator in ("gt", "ge"):
@@ -172,6 +178,8 @@ def _other(pair: Pair, claimed: Measure, told: Measure, held: Hold, when: Period
     if days is None or not _plausible(claimed.quantity, number):
         return None
     later = days[1] if when.explicit else days[1] + timedelta(days=10)
+    if when.first > later and _of_bygone_days(pair):
+        return None
     if when.first > later:
         reason = _reason(claimed, told, "later", when)
         return Opinion(Verdict.UPDATES, 0.9 * HOLD_WEIGHT[held], reason, f"quantity:{metric.id}")
@@ -182,6 +190,15 @@ def _other(pair: Pair, claimed: Measure, told: Measure, held: Hold, when: Period
         reason = _reason(claimed, told, "then", when)
         return Opinion(Verdict.REFUTES, 0.82 * HOLD_WEIGHT[held], reason, f"quantity:{metric.id}")
     return None
+
+
+BYGONE = timedelta(days=31)
+
+
+def _of_bygone_days(pair: Pair) -> bool:
+    """ "In 2023 it had passed 100 million", said in 2024: a record of that year, which a later figure does not bring up to date."""
+    stated, asserted_on = pair.claim.stated, pair.claim.claim.asserted
+    return stated is not None and asserted_on is not None and stated.last < asserted_on - BYGONE
 
 
 SHORTLY_BEFORE = timedelta(days=200)

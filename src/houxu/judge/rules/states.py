@@ -65,32 +65,31 @@ def _unsettled(pair: Pair, claimed: Occurrence) -> Iterator[Opinion]:
 
 def _said(pair: Pair, claimed: Occurrence) -> Iterator[Opinion | None]:
     for found in occurrences(pair.passage, "states", [claimed.concept.id]):
-        opened = found.positive and not claimed.positive
-        nothing = not found.positive and _NOTHING.search(pair.passage.folded, found.start, found.end) is not None
-        held = pair.hold(found.start, found.end, by_product=(opened or nothing) and _no_product(pair))
-        when = pair.told(found.start, found.end)
-        if (
-            held is Hold.OWNER
-            and not found.positive
-            and _OWN_PRODUCT.search(pair.passage.folded, found.start, found.end)
-        ):
-            held = Hold.CARRIED  # "the company has no product that can be used" names none, and means them all
-        if held is Hold.OTHER and not found.positive and _no_product(pair) and _own_project(pair, found):
-            held = Hold.NAMED
-        if held is Hold.OTHER and found.positive and found.concept.id in ENDED_BY:
-            held = _through_partner(pair, found)
-        if found.positive and _of_others_users(pair, found):
-            held = Hold.OTHER
-        if held is Hold.UNNAMED and (found.concept.id in ENDED_BY or pair.in_field()):
-            held = Hold.CARRIED  # a passage that names nobody is given for the claim's sake; articles bring none such
-        if held not in (Hold.NAMED, Hold.CARRIED) or when is None or not _stands(pair, found):
-            continue
-        if found.positive and not claimed.positive and _told_late(pair, found, when):
-            yield Opinion(
-                Verdict.SUPPORTS, 0.86 * HOLD_WEIGHT[held], "报道说后来等了很久才开放", f"state:{found.concept.id}"
-            )
-        else:
-            yield _weigh(pair, claimed, found, held, when)
+        yield judged(pair, claimed, found)
+
+
+def judged(pair: Pair, claimed: Occurrence, found: Occurrence) -> Opinion | None:
+    """What a state told somewhere in the passage says of the state claimed; None when it says nothing."""
+    opened = found.positive and not claimed.positive
+    nothing = not found.positive and _NOTHING.search(pair.passage.folded, found.start, found.end) is not None
+    held = pair.hold(found.start, found.end, by_product=(opened or nothing) and _no_product(pair))
+    when = pair.told(found.start, found.end)
+    if held is Hold.OWNER and not found.positive and _OWN_PRODUCT.search(pair.passage.folded, found.start, found.end):
+        held = Hold.CARRIED  # "the company has no product that can be used" names none, and means them all
+    if held is Hold.OTHER and not found.positive and _no_product(pair) and _own_project(pair, found):
+        held = Hold.NAMED
+    if held is Hold.OTHER and found.positive and found.concept.id in ENDED_BY:
+        held = _through_partner(pair, found)
+    if found.positive and _of_others_users(pair, found):
+        held = Hold.OTHER
+    if held is Hold.UNNAMED and (found.concept.id in ENDED_BY or pair.in_field()):
+        held = Hold.CARRIED  # a passage that names nobody is given for the claim's sake; articles bring none such
+    if held not in (Hold.NAMED, Hold.CARRIED) or when is None or not stands(pair, found):
+        return None
+    if found.positive and not claimed.positive and _told_late(pair, found, when):
+        name = f"state:{found.concept.id}"
+        return Opinion(Verdict.SUPPORTS, 0.86 * HOLD_WEIGHT[held], "报道说后来等了很久才开放", name)
+    return _weigh(pair, claimed, found, held, when)
 
 
 def names_product(claim: ClaimReading) -> bool:
@@ -157,7 +156,7 @@ def _through_partner(pair: Pair, found: Occurrence) -> Hold:
     return Hold.CARRIED if spoken else Hold.OTHER
 
 
-def _stands(pair: Pair, found: Occurrence) -> bool:
+def stands(pair: Pair, found: Occurrence) -> bool:
     """Asserted as fact; for a `no` wording the plan or hope it denies does not matter."""
     mood = pair.passage.mood(found.start, found.end)
     if "past_state" in mood and linked_time(pair.passage, found.start, found.end) is None:
@@ -165,7 +164,7 @@ def _stands(pair: Pair, found: Occurrence) -> bool:
     sentence = pair.passage.sentence_at(found.start)
     if found.positive:
         return asserted(mood) and not (
-            found.concept.id in ENDED_BY and _NOT_THE_PUBLIC.search(pair.passage.folded, *sentence)
+            found.concept.id in ENDED_BY and NOT_THE_PUBLIC.search(pair.passage.folded, *sentence)
         )
     unless = found.concept.unless
     if unless is not None and unless.search(pair.passage.folded, *pair.passage.clause_at(found.start)):
@@ -182,7 +181,7 @@ _UNLESS = re.compile(r"除非|\bunless you\b")
 
 
 # Whoever got in this way is not the public: a leak, a test, a fake.
-_NOT_THE_PUBLIC = re.compile(
+NOT_THE_PUBLIC = re.compile(
     r"泄[露漏]|外泄|山寨|冒充|假冒|仿冒|冒牌|伪装成|早期(?:测试|体验|访问)|测试(?:资格|权限|入口|者|员|人员)|内测"
     r"|\bleak|\bearly[- ]access|\balpha\b|\b(?:early|beta) test|\btesters?\b|\bimpostors?\b|\bimposters?\b|\bcopycat|\bknock-?offs?\b"
     r"|\bfake (?:sora|apps?|sites?|logins?|accounts?|invit)|\bscam"
@@ -198,7 +197,7 @@ _WAITED_SOME = re.compile(
 _FRESH = re.compile(
     r"今[天日起晨晚早]|昨[天日夜晚晨]|刚刚|刚才|现在|现已|本周|\b(?:today|yesterday|now|tonight|last night|this (?:week|morning))\b|\bon (?:mon|tues|wednes|thurs|fri|satur|sun)day"
 )
-_REGION = re.compile(r"欧盟|欧洲|英国|瑞士|\beu\b|\buk\b|\beurope|\bbrit|\bswitzerland\b")
+REGION = re.compile(r"欧盟|欧洲|英国|瑞士|\beu\b|\buk\b|\beurope|\bbrit|\bswitzerland\b")
 _LONG_PAST = timedelta(days=14)  # an opening reported that long after is told in retrospect
 
 
@@ -206,7 +205,7 @@ def _told_late(pair: Pair, found: Occurrence, when: Period) -> bool:
     """Whether the passage looks back on how long it took until a state came about."""
     start, end = pair.passage.sentence_at(found.start)
     text = pair.passage.folded
-    if _FRESH.search(text, start, end) or _REGION.search(text, start, end):
+    if _FRESH.search(text, start, end) or REGION.search(text, start, end):
         return False
     if _WAITED.search(text, start, end):
         return True
@@ -262,7 +261,7 @@ def _ended(pair: Pair, claimed: Occurrence) -> Opinion | None:
         held = pair.hold(event.start, event.end)
         when = pair.told(event.start, event.end)
         mood = pair.passage.mood(event.start, event.end) - {"plan", "obligation"}
-        public = not _NOT_THE_PUBLIC.search(pair.passage.folded)  # a leak or a test stands in a sentence of its own
+        public = not NOT_THE_PUBLIC.search(pair.passage.folded)  # a leak or a test stands in a sentence of its own
         told = event.positive and public and held not in (Hold.OTHER, Hold.UNNAMED) and asserted(mood)
         if told and when is not None and when.first > days[1]:
             confidence = 0.82 * HOLD_WEIGHT[held]

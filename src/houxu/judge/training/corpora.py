@@ -13,13 +13,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from houxu.judge.training import rivals
+from houxu.judge.training import properties, rivals
 from houxu.judge.training.invented import InventedPair, stream, stream_alternatives
 
 LABELS = ("support", "refute", "neutral")
 INVENTED_SEED, INVENTED_TRAIN, INVENTED_TEST = 20261123, 9000, 1200
 ALTERNATIVES_TRAIN, ALTERNATIVES_TEST = 3000, 300
 RIVALS_TEST, RIVALS_CALIBRATE = 0.08, 0.04  # shares of the items
+PROPERTIES_TEST, PROPERTIES_CALIBRATE = 0.08, 0.04  # shares of the subjects
+RIVALS_KEPT = 13  # one rival pair of so many goes with them; no divisor of the ten that a matter has
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,17 @@ def shipped(folder: Path, calibrate: tuple[float, ...] = (0.02, 0.06, 0.03)) -> 
         for claim, passage, label in item.pairs():
             pair = Pair(claim, passage, LABELS.index(label), "rivals")
             _place(split, pair, share(item.claims[0]), RIVALS_TEST, RIVALS_CALIBRATE)
+    return split
+
+
+def told() -> Split:
+    """What the reader of properties learns from: properties told, and some rival claims to keep it at reading closely."""
+    split = Split([], [], {})
+    for group, words, sentence, label in properties.pairs(properties.sentences()):
+        pair = Pair(words, sentence, LABELS.index(label), "properties")
+        _place(split, pair, share(group), PROPERTIES_TEST, PROPERTIES_CALIBRATE)
+    rival = [p for item in rivals.items() for p in item.pairs()]
+    split.train.extend(Pair(claim, text, LABELS.index(label), "rivals") for claim, text, label in rival[::RIVALS_KEPT])
     return split
 
 
