@@ -62,6 +62,7 @@ class Concept:
         None  # the concept put into words about "{}" (in a "{field}", with a "{value}"), zh and en
     )
     asks_when: tuple[str, str] | None = None  # events: put into words with a "{value}" for the day
+    asks_where: re.Pattern[str] | None = None  # words without which a passage is hardly about it, and is not asked
     of_trade: bool = False  # said of a trade, not of a tool of it
     together: tuple[Together, ...] = ()  # wordings told by parts in any order; those of `no` have positive False
 
@@ -128,6 +129,7 @@ def _concept(family: str, name: str, entry: Mapping[str, Any]) -> Concept:
         elsewhere=_union(entry.get("elsewhere")),
         versus=bool(entry.get("versus")),
         compares=tuple(entry.get("compares", ())),
+        asks_where=_union(entry.get("asks_where")),
         of_trade=bool(entry.get("of_trade")),
         asks=_in_words(entry.get("asks")),
         asks_when=_in_words(entry.get("asks_when")),

@@ -65,7 +65,7 @@ def _name(pair: Pair) -> str | None:
         return here[0] if version in here[0] else f"{here[0]} {version}"
     if pair.claim.topical:
         made = [m.text for m in pair.passage.mentions if _of_field(pair, m)]
-        return made[0] if made else _trades(pair)[0]
+        return made[0] if made else _tools_of(pair)
     ids = sorted(pair.claim.subject.ids)
     return pair.names.entities[ids[0]].name if ids and ids[0] in pair.names.entities else None
 
@@ -183,6 +183,15 @@ def _found(pair: Pair, claimed: Occurrence, name: str) -> Occurrence | None:
     return found
 
 
+# What the tools of a trade are called in the sentences that the reader was taught on, Chinese and English.
+_TOOLS = {"video": ("AI 视频", "AI video")}
+
+
+def _tools_of(pair: Pair) -> str:
+    trade = pair.claim.fields[0].id if pair.claim.fields else ""
+    return _TOOLS[trade][is_english(pair.passage)] if trade in _TOOLS else _trades(pair)[0]
+
+
 def _trades(pair: Pair) -> list[str]:
     """The trades of the claim in the language of the passage; where it has none, the first of the lexicon stands in."""
     trades = pair.claim.fields or tuple(lexicon()["fields"].values())[:1]
@@ -191,6 +200,8 @@ def _trades(pair: Pair) -> list[str]:
 
 def _may_tell(pair: Pair, concept: Concept) -> bool:
     """Whether it is worth asking: some sentence is the subject's, and the passage is of the claim's trade."""
+    if concept.asks_where is not None and not concept.asks_where.search(pair.passage.folded):
+        return False
     if not any(_is_held(pair, *span, by_product=concept.by_product) for span in pair.passage.sentences):
         return False
     of_trade = pair.claim.topical or concept.own_product
