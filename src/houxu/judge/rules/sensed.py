@@ -168,19 +168,17 @@ def _day(pair: Pair, when: TimeRef) -> Opinion | None:
 
 def _found(pair: Pair, claimed: Occurrence, name: str) -> Occurrence | None:
     concept = claimed.concept
-    worded = occurrences(pair.passage, concept.family, [concept.id])
-    if concept.asks is None or worded or not _may_tell(pair, concept):
-        return (
-            None  # where a wording stands the rules have looked at it, and found it to be somebody else's, or no fact
-        )
+    if concept.asks is None or not _may_tell(pair, concept):
+        return None
+    # Where a wording stands the rules have looked at it, and found it to be somebody else's, or no fact.
+    if occurrences(pair.passage, concept.family, [concept.id]):
+        return None
     trades = _trades(pair)
     called = trades[-1] if concept.of_trade else name
     found = sensed(pair.passage, concept, called, trades[0])
     if found is None or not _is_held(pair, found.start, found.end, by_product=concept.by_product):
         return None
-    if not _is_told(pair, found):
-        return None
-    return found
+    return found if _is_told(pair, found) else None
 
 
 # What the tools of a trade are called in the sentences that the reader was taught on, Chinese and English.
