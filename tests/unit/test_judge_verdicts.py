@@ -85,6 +85,9 @@ CASES = [
         "another year's count",
     ),
     Case("monthly", "supports", "文心一言的月活在2023年9月破亿。", date(2024, 12, 9), "that year's"),
+    # a thing that its maker brought out beside another
+    Case("ernie", "supports", "2023年3月,百度推出文心一言和一款浏览器。", date(2024, 10, 17), "first of two in a list"),
+    Case("ernie", "mentions", "2023年3月,百度推出一款浏览器和新版地图。", date(2024, 10, 17), "two other things"),
     # who sells, who buys
     Case(
         "valuation",

@@ -127,6 +127,8 @@ def hold(reading: Reading, subject: Subject, start: int, end: int, names: Names)
         return _carried(reading, subject, start, names)
     if subject.named_by(nearest) or _coordinated(reading, subject, nearest):
         return Hold.NAMED
+    if nearest.ids & subject.owners and _is_what_it_made(reading, subject, end):
+        return Hold.NAMED
     clause = reading.clause_at(start)
     local = reading.within((min(clause[0], start), max(clause[1], end)), reading.mentions)
     rivals = [
@@ -145,6 +147,19 @@ def hold(reading: Reading, subject: Subject, start: int, end: int, names: Names)
         if any(subject.named_by(m) for m in sentence_mentions) and not others:
             return Hold.NAMED
     return Hold.OTHER
+
+
+_OF_ITS = re.compile(r"(?:了|其|自家的?|自研的?|全新的?|最新的?|\s|its|the|their|an?|new|latest|own)*")
+
+
+def _is_what_it_made(reading: Reading, subject: Subject, end: int) -> bool:
+    """ "ByteDance launched Skylark and Doubao": the maker's verb is of what stands right behind it, whatever is listed with it."""
+    behind = next((m for m in reading.mentions if m.start >= end), None)
+    return (
+        behind is not None
+        and subject.named_by(behind)
+        and _OF_ITS.fullmatch(reading.folded, end, behind.start) is not None
+    )
 
 
 def listed(reading: Reading, mentions: Sequence[Mention]) -> list[Mention]:

@@ -122,7 +122,7 @@ _RIVAL_OF = re.compile(
     r"(?:['’]s)?,? (?:(?:main|chief|arch|biggest|closest|leading|long-?time|smaller|bitter)[ -])?(?:rivals?|competitors?|challengers?|arch-?rivals?|nemesis),? $"
     r"|的?(?:头号|老|最大|主要|最强)?(?:劲敌|宿敌|死对头|对手|竞争对手|竞争者|挑战者|老对手)$"
 )
-_THROUGH = re.compile(r"\bavailable (?:now |today )?(?:on|in|at|through|via|from) (?:the )?$")
+_THROUGH = re.compile(r"\bavailable (?:now |today )?(?:on|in|at|from) (?:the )?$|\b(?:through|via) (?:the )?$")
 _BACKED = re.compile(r"-(?:backed|owned|funded|led|supported)\b|(?:支持|投资|持股|控股|背书)的(?=\s?[a-z一-鿿])")
 # On whose show something is said is not who it is said of.
 _HOST = re.compile(r"(?:['’]s)? (?:podcast|show|channel|newsletter|interview)\b|的?(?:播客|节目|频道|访谈|直播间)")

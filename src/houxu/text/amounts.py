@@ -68,10 +68,16 @@ def read_amount(folded: str, at: int) -> Amount | None:
 _HALF_CLASSIFIER = re.compile(r"个半(?=[小月星钟])")
 
 
+_SECONDS = re.compile(r" s(?![\w'’])")  # "60 s", not "the 60 s's"
+
+
 def _fits(folded: str, number: Number, match: re.Match[str]) -> bool:
     word = match["unit"]
     if word in ("s", "x"):
-        return number.kind == "arabic" and match.start("unit") == number.end and number.value < 10000
+        near = match.start("unit") == number.end or (
+            word == "s" and number.value < 1000 and _SECONDS.match(folded, number.end)
+        )
+        return number.kind == "arabic" and bool(near) and number.value < 10000
     if word in ("second", "quarters"):
         return (
             (folded[number.end] in " -" and number.kind != "english")

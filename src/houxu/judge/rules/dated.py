@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 from houxu.judge.attribution import Hold
+from houxu.judge.concepts import lexicon
 from houxu.judge.occurrences import Occurrence
 from houxu.judge.opinion import HOLD_WEIGHT, Opinion, asserted
 from houxu.judge.rules.happened import compatible, happened
@@ -28,6 +29,8 @@ def dated(pair: Pair) -> Iterator[Opinion]:
     exact = pair.claim.event_ids()
     told_otherwise = _dated_otherwise(pair, stated)
     for event, held in happened(pair, compatible(pair.claim)):
+        if held is Hold.OWNER and not _like_it(pair, event):
+            continue
         if told_otherwise and event.concept.id not in exact:
             continue
         when = linked_time(pair.passage, event.start, event.end)
@@ -46,6 +49,23 @@ def dated(pair: Pair) -> Iterator[Opinion]:
         elif when_fit == "outside" and held is Hold.NAMED and event.concept.id in exact and _settles(pair, when, event):
             reason = f"{event.concept.label_zh}时间不符:主张“{stated.text.strip()}”,报道“{told}”"
             yield Opinion(Verdict.REFUTES, 0.78, reason, "event:date")
+
+
+def _like_it(pair: Pair, event: Occurrence) -> bool:
+    """ "In March Baidu launched a browser": its maker alone is named, and what it brought out is said to be another thing."""
+    clause = pair.passage.clause_at(event.start)
+    told = pair.passage.folded[event.end : clause[1]]
+    return (
+        _THING.match(told) is None
+        or any(c.yes.search(told) for c in lexicon()["fields"].values())
+        or _BOT.search(told) is not None
+    )
+
+
+_THING = re.compile(
+    r"了?(?:其|旗下|自家)?(?:全新|最新)?(?:的)?(?:一[款个项部种台]|新版|新款|首款|另一)|\s*(?:an?|another|its new|two|three)\b"
+)
+_BOT = re.compile(r"机器人|助手|\b(?:chat ?bot|bot|assistant)\b")
 
 
 _MERELY_THEN = re.compile(r"^\s*(?:只是|不过是|仅是|仅仅是|只不过是|其实是|\b(?:is|was) (?:merely|only|just)\b)")

@@ -18,6 +18,9 @@ from houxu.text.script import fold
 _ITS = re.compile(r"(?:['’]s|的|旗下的?|自家的?) ?(?:own |new |ai |popular )*")
 
 
+_TOPICS = frozenset({None, "topic", "field", "industry", "market"})
+
+
 @dataclass(frozen=True, slots=True)
 class Pair:
     """One (claim, passage) pair, read."""
@@ -61,6 +64,11 @@ class Pair:
             return True
         if nearest is not None and any(trade.yes.fullmatch(fold(nearest.text)) for trade in self.claim.fields):
             return True  # the trade itself is named
+        topics = [e for e in found if e is not None and e.owner is None and e.kind in _TOPICS]
+        if topics and self.in_field():
+            return (
+                True  # by a longer name ("AI video"), or beside another trade that holds nothing ("no use for films")
+            )
         if nearest is not None and self._product_of_field(nearest.end):
             return True
         stranger = nearest is not None and not nearest.ids and not nearest.base

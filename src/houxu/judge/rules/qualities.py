@@ -64,7 +64,7 @@ def weigh(pair: Pair, claimed: Occurrence, found: Occurrence) -> Opinion | None:
     if "quotation" in mood and _HAD_BEEN.search(pair.passage.folded[: found.start]):
         mood -= {"past_state"}  # "told staff it had been slow": the tense is the report's
     past = "past_state" in mood and not (concept.outgrown and not found.positive)  # "no longer" ends a state today
-    if concept.ability and not found.positive and _admitted(pair, found):
+    if concept.ability and not found.positive and (_admitted(pair, found) or _at_times(pair, found)):
         mood -= {"hedge", "plan"}  # "the model may struggle with ...": what its maker owns up to, it means
     if concept.ability and not found.positive and _habit(pair, found):
         mood -= {"condition"}
@@ -127,6 +127,15 @@ def _admitted(pair: Pair, found: Occurrence) -> bool:
     """ "OpenAI concedes that it may mix up left and right"."""
     first, last = pair.passage.sentence_at(found.start)
     return _ADMITS.search(pair.passage.folded, first, last) is not None
+
+
+_MAY = re.compile(r"有时|时而|偶尔|\b(?:may|can|sometimes|at times|occasionally)\b")
+
+
+def _at_times(pair: Pair, found: Occurrence) -> bool:
+    """ "It may confuse left and right": a weakness that shows at times is one."""
+    clause = pair.passage.clause_at(found.start)
+    return _MAY.search(pair.passage.folded, clause[0], found.end) is not None
 
 
 _BREAK = re.compile(r"—|;|这是|那是|\b(?:that|this) is\b")

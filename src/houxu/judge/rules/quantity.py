@@ -31,7 +31,7 @@ _MAXIMUM = re.compile(
     r"最长|最多|最高|封顶|天花板|顶多|撑死|成了|变成|拉[到长]|给到|延长到|提(?:高|升)到|做到|缩(?:水|到|至|短)|砍到|降到|至多|上限|不超过|以内|长达|可达|达到|只(?:能|有|剩)|仅(?:能|有|为|剩)?|\bup to\b|\bat most\b|\bmax|\bcap|\bceiling|\blimit|\bno (?:more|longer) than\b|\b(?:stops?|ends?|cuts? off) (?:at|after)\b|\btop out\b|\btops out\b|\bas long as\b|\bonly\b|\bjust\b|\bruns? to\b|\brunning to\b"
 )
 _NOW_CAN = re.compile(
-    r"\b(?:can|may|able to|lets? \w+) (?:now |only )*(?:make|generate|create|produce|render|go)\b[^.;,]{0,24}$|(?:现在|如今|已|都)?(?:可以?|能够?)(?:生成|制作|做出?|拍出?)[^，。；,;]{0,12}$"
+    r"\b(?:can|may|able to|lets? (?:\w+ ){0,3}\w+) (?:now |only )*(?:make|generate|create|produce|render|go)\b[^.;,]{0,24}$|(?:现在|如今|已|都)?(?:可以?|能够?)(?:生成|制作|做出?|拍出?)[^，。；,;]{0,12}$"
     # what a plan grants is what it allows
     r"|\b(?:ceiling|cap|limit|maximum)\b[^.;,]{0,36}\b(?:is|was|of|at|to)\b[^.;,]{0,6}$"
     r"|\b(?:plus|pro|free|paying|basic|standard) (?:members?|users?|subscribers?|customers|accounts?|plans?|tiers?)\b[^.;,]{0,24}\b(?:gets?|has|have|makes?|allows?|offers?|gives?|grants?)\b[^.;,]{0,12}$"
@@ -115,8 +115,11 @@ def compare_held(pair: Pair, claimed: Measure, told: Measure, held: Hold = Hold.
 
 
 _INTO = re.compile(
-    r"(?:投资|入股|注资|增资|领投|投给|收购)了?\s?$|\b(?:invest(?:s|ed|ing)?(?: [^.;,]{1,24})? in(?:to)?|put(?:s|ting)?(?: [^.;,]{1,24})? into|back(?:s|ed|ing)|bought into|buying into|stake in) (?:the )?$"
+    r"(?:投资|入股|注资|增资|领投|投给|收购|接下|接手|买下|买走|吃下|购入)了?\s?$|\b(?:stock|shares) (?:from|in|of) (?:the )?$|\b(?:invest(?:s|ed|ing)?(?: [^.;,]{1,24})? in(?:to)?|put(?:s|ting)?(?: [^.;,]{1,24})? into|back(?:s|ed|ing)|bought into|buying into|stake in) (?:the )?$"
 )
+
+
+_ITS_OWN = re.compile(r"自家|自己|自身|本身|\b(?:its|their) own\b")  # the buyer's
 
 
 _TO_IT = re.compile(r"[向对给][^,。;]{1,12}(?:再|追加|继续|新)*(?:投资|注资|增资|投入)$")
@@ -126,6 +129,8 @@ def _invested_in(pair: Pair, number: Quantity) -> bool:
     """ "SoftBank invests in OpenAI at a valuation of ...": the price is that of whom the money goes to."""
     first, _ = pair.passage.sentence_at(number.start)
     before = [m for m in pair.passage.mentions if first <= m.start and m.end <= number.start and not m.aside]
+    if _ITS_OWN.search(pair.passage.folded, pair.passage.clause_at(number.start)[0], number.start):
+        return False
     return bool(before) and (
         pair.claim.subject.named_by(before[-1])
         and (
@@ -265,11 +270,27 @@ def _tells_ability(pair: Pair, number: Quantity) -> bool:
 def _near(pair: Pair, number: Quantity) -> tuple[int, int]:
     """The few words before and after a number, up to the next number."""
     others = [
-        q for q in pair.passage.quantities if q is not number and not (q.start < number.end and number.start < q.end)
+        q
+        for q in pair.passage.quantities
+        if q is not number and not (q.start < number.end and number.start < q.end) and not _beside(pair, q, number)
     ]
-    start = max([number.start - 14, *(q.end for q in others if q.end <= number.start)])
+    joined = [q.start for q in pair.passage.quantities if _beside(pair, q, number)]
+    start = max([min([number.start, *joined]) - 14, *(q.end for q in others if q.end <= number.start)])
     end = min([number.end + 8, *(q.start for q in others if q.start >= number.end)])
     return max(start, pair.passage.clause_at(number.start)[0]), end
+
+
+# A limit of earlier days, or of others, is no new one.
+_FORMER = re.compile(
+    r"此前|以前|从前|之前|原先|原本|过去|往常|业内|同行|别家|\b(?:previously|formerly|until then|used to|the industry)\b"
+)
+_AND = re.compile(r"\s*(?:and|&|/|,|、|和|及|与)\s*")
+
+
+def _beside(pair: Pair, other: Quantity, number: Quantity) -> bool:
+    """ "Stops at 1080p and 20 seconds": a number of another kind, joined to this one, shares the words before it."""
+    joined = _AND.fullmatch(pair.passage.folded, other.end, number.start) if other.end <= number.start else None
+    return joined is not None and other.dimension != number.dimension
 
 
 def _is_limit(pair: Pair, claimed: Measure, number: Quantity) -> bool:
@@ -277,6 +298,8 @@ def _is_limit(pair: Pair, claimed: Measure, number: Quantity) -> bool:
     if number.value > claimed.quantity.high:
         return _tells_ability(pair, number)
     clause = pair.passage.clause_at(number.start)
+    if _FORMER.search(pair.passage.folded, clause[0], number.start):
+        return False
     return number.limit or bool(
         _MAXIMUM.search(pair.passage.folded, *_near(pair, number))
         or _IS_LIMIT.match(pair.passage.folded, number.end)
