@@ -51,7 +51,8 @@ def second(
 
 
 def judged(it: SecondJudge, text: str = TEXT) -> Judgement:
-    built_in = judge(READING, passage(text), INDEX.names)
+    # What the reader of properties makes of the passage is not of interest here, only that the rules leave it open.
+    built_in = judge(READING, passage(text), INDEX.names, use_learned=False)
     return it.judge(built_in, READING.claim, passage(text), READING, INDEX.names)
 
 
