@@ -207,13 +207,16 @@ def _speaks_of_all(claim: Claim, texts: tuple[Reading, ...], names: Names) -> bo
     )
 
 
+TOPIC_KINDS = frozenset({"topic", "field", "industry", "market"})
+
+
 def _is_topic(entity_id: str, names: Names) -> bool:
     """A field or trade rather than a named thing: its names are ordinary words."""
     entity = names.entities.get(entity_id)
     if entity is None:
         return True
     if entity.kind is not None:
-        return entity.kind in {"topic", "field", "industry", "market"}
+        return entity.kind in TOPIC_KINDS
     if _GROUP.search(fold(entity.name)):
         return False
     latin = [s for s in (entity.name, *entity.aliases) if s.isascii()]

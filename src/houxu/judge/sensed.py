@@ -16,7 +16,7 @@ from houxu.judge.occurrences import Occurrence
 from houxu.judge.pieces import HAN
 from houxu.judge.reading import Reading
 
-SURE = 0.92  # where it was right 19 times in 20 on working sets of the gold kind (docs/learned.md)
+SURE = 0.92  # chosen on working sets of the gold kind (docs/evaluation.md)
 
 
 def sensed(reading: Reading, concept: Concept, name: str, field: str = "") -> Occurrence | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from houxu.judge.attribution import Hold, hold, holder
-from houxu.judge.claim_reading import ClaimReading
+from houxu.judge.claim_reading import TOPIC_KINDS, ClaimReading
 from houxu.judge.concepts import lexicon
 from houxu.judge.opinion import Context
 from houxu.judge.reading import Reading
@@ -16,9 +16,6 @@ from houxu.match.mentions import Names
 from houxu.text.script import fold
 
 _ITS = re.compile(r"(?:['’]s|的|旗下的?|自家的?) ?(?:own |new |ai |popular )*")
-
-
-_TOPICS = frozenset({None, "topic", "field", "industry", "market"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +61,7 @@ class Pair:
             return True
         if nearest is not None and any(trade.yes.fullmatch(fold(nearest.text)) for trade in self.claim.fields):
             return True  # the trade itself is named
-        topics = [e for e in found if e is not None and e.owner is None and e.kind in _TOPICS]
+        topics = [e for e in found if e is not None and e.owner is None and e.kind in TOPIC_KINDS | {None}]
         if topics and self.in_field():
             return (
                 True  # by a longer name ("AI video"), or beside another trade that holds nothing ("no use for films")

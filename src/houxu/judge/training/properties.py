@@ -37,6 +37,7 @@ from functools import cache
 from pathlib import Path
 
 from houxu.judge.concepts import lexicon
+from houxu.judge.pieces import HAN
 
 FOLDER = Path(__file__).with_name("properties")
 SIGNS = {"+": "support", "-": "refute", "0": "neutral"}
@@ -44,7 +45,6 @@ FIELD = ("视频生成", "AI video generation")
 ACROSS = 0.3  # share of the sentences beside words of the other language
 ASIDE = 0.25  # share that also stands beside another property, and beside another subject
 UNSAID = 3  # properties a passage does not speak of, of each
-_HAN = re.compile(r"[\u4e00-\u9fff]")
 _VALUE = re.compile(r"\[\[(?P<right>.+?)\]\]|\{\{(?P<other>.+?)\}\}")
 
 
@@ -133,7 +133,7 @@ def pairs(told: Sequence[Told], seed: int = 11) -> Iterator[tuple[str, str, str,
     rng, asked, plain = random.Random(seed), _asked(), sorted(_plain())
     others = sorted({t.subject for t in told})
     for one in told:
-        english = not _HAN.search(one.text)
+        english = not HAN.search(one.text)
         for concept in rng.sample(one.unsaid, min(UNSAID, len(one.unsaid))):
             yield one.group, _words(asked[concept], one, english), one.text, "neutral"
         if one.unsaid:
