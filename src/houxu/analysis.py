@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from houxu.judge import prefilter
 from houxu.judge.cascade import judge_reading
 from houxu.judge.claim_reading import ClaimReading, read_claim
 from houxu.judge.concepts import Concept
@@ -138,14 +139,21 @@ def _speaks(watched: _Watched, folded: str, met: dict[str, bool]) -> bool:
 
 
 def _met(concept: Concept, folded: str, met: dict[str, bool]) -> bool:
-    key = f"{concept.family}/{concept.id}"
+    key = prefilter.key(concept)
     if key not in met:
-        met[key] = bool(
-            concept.yes.search(folded)
-            or any(all(p.search(folded) for p in w.parts) for w in concept.together)
-            or (concept.family != "metrics" and concept.no is not None and concept.no.search(folded))
-        )
+        met[key] = key in prefilter.possible(folded) and any(_wordings_met(concept, folded))
     return met[key]
+
+
+def _wordings_met(concept: Concept, folded: str) -> Iterator[bool]:
+    possible = prefilter.possible(folded)
+    if prefilter.key(concept, "yes") in possible:
+        yield concept.yes.search(folded) is not None
+    for number, wording in enumerate(concept.together):
+        if prefilter.key(concept, str(number)) in possible:
+            yield all(p.search(folded) for p in wording.parts)
+    if concept.no is not None and concept.family != "metrics" and prefilter.key(concept, "no") in possible:
+        yield concept.no.search(folded) is not None
 
 
 def _best(found: Iterable[Finding]) -> list[Finding]:

@@ -293,7 +293,9 @@ def _mean(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Res
                 and (not comparable(total.quantity, other.quantity) or _other_kind(total.quantity, other.quantity))
                 and other.quantity.dimension in ("count", "duration", "area", "mass", "length")
             ):
-                for parts in _units(other.quantity, pair.claim.folded):
+                for parts in filter(
+                    None, _units(other.quantity, pair.claim.folded)
+                ):  # a span of 0 days divides nothing
                     yield Result(total.quantity.value / parts, f"{_t(total)}÷{_t(other)}", len(theirs) == 2)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from houxu.judge import prefilter
 from houxu.judge.concepts import Concept, lexicon
 from houxu.judge.reading import Reading
 
@@ -26,8 +27,9 @@ def occurrences(
 ) -> list[Occurrence]:
     """Events, states or qualities met in the text, in order of position; `headed` (folded) tells its trade as well."""
     found: list[Occurrence] = []
+    possible = prefilter.possible(reading.folded)
     for concept in lexicon()[family].values():
-        if wanted is None or concept.id in wanted:
+        if (wanted is None or concept.id in wanted) and prefilter.key(concept) in possible:
             found.extend(_meet(reading, concept, headed))
     return sorted(found, key=lambda o: o.start)
 
@@ -38,7 +40,8 @@ def _meet(reading: Reading, concept: Concept, headed: str) -> list[Occurrence]:
     if needs is not None and not needs.search(reading.folded) and not (headed and needs.search(headed)):
         return out
     spent: list[tuple[int, int]] = []
-    if concept.no is not None:
+    possible = prefilter.possible(reading.folded)
+    if concept.no is not None and prefilter.key(concept, "no") in possible:
         for match in concept.no.finditer(reading.folded):
             spent.append(match.span())
             if concept.unless is not None and concept.unless.search(reading.folded, *reading.clause_at(match.start())):
@@ -47,6 +50,8 @@ def _meet(reading: Reading, concept: Concept, headed: str) -> list[Occurrence]:
     for start, end, positive in _met_together(reading, concept):
         spent.append((start, end))
         out.append(Occurrence(concept, start, end, positive))
+    if prefilter.key(concept, "yes") not in possible:
+        return out
     for match in concept.yes.finditer(reading.folded):
         if not any(a < match.end() and match.start() < b for a, b in spent):
             positive = not reading.negated(match.start(), match.end())
@@ -60,7 +65,10 @@ PART_REACH = 24  # steps between one part of a wording and the next
 
 def _met_together(reading: Reading, concept: Concept) -> Iterator[tuple[int, int, bool]]:
     """Wordings told by parts: (start, end, positive) of the tightest place in each sentence where all parts stand."""
-    for wording in concept.together:
+    possible = prefilter.possible(reading.folded)
+    for number, wording in enumerate(concept.together):
+        if prefilter.key(concept, str(number)) not in possible:
+            continue
         for first, last in _statements(reading):
             place = _tightest(reading.folded, wording.parts, first, last)
             if place is not None:

@@ -296,7 +296,7 @@ def main(arguments: list[str] | None = None) -> None:
     random.Random(1).shuffle(pupil.split.train)
     if options.resume:
         pupil.encoder.load_state_dict(torch.load(options.resume))
-    elif options.rivals or pupil.name == PROPERTIES:
+    elif options.rivals or pupil.name == PROPERTIES or options.only == "ocnli":
         pupil.encoder.load_state_dict(shipped.state(WEIGHTS / f"{MULTILINGUAL}.onnx"))
     print(len(pupil.pieces.pieces), "pieces;", len(pupil.split.train), "pairs to learn from", flush=True)
     if options.epochs:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from houxu.match.mentions import Mention, Names
 from houxu.model import Article, Item, Passage
 from houxu.text import sentences
+from houxu.text.literals import may_match
 from houxu.text.script import fold
 
 MOST_SENTENCES = 3  # a passage is one to three sentences
@@ -71,7 +72,17 @@ def candidates(article: Article, names: Names, watched: WatchList) -> Iterator[C
 def _places(text: str, trades: Sequence[re.Pattern[str]]) -> list[int]:
     """Where a text speaks of one of the trades, in order."""
     folded = fold(text) if trades else ""
-    return sorted(m.start() for trade in trades for m in trade.finditer(folded))
+    lines = [m.span() for m in _LINE.finditer(folded)]
+    return sorted(
+        m.start()
+        for trade in trades
+        for span in lines
+        if may_match(trade, folded[slice(*span)])
+        for m in trade.finditer(folded, *span)
+    )
+
+
+_LINE = re.compile(".+")
 
 
 def _namesakes(mentions: Sequence[Mention], names: Names) -> frozenset[str]:
