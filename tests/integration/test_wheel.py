@@ -51,6 +51,7 @@ def test_the_wheel_holds_what_the_program_reads(wheel: Path) -> None:
         "houxu/judge/weights/learned.onnx",
         "houxu/judge/weights/english.onnx",
         "houxu/judge/weights/english_trees.npz",
+        "houxu/judge/weights/numbers_trees.npz",
         "houxu/judge/weights/NOTICE.txt",
         "houxu/py.typed",
     ):

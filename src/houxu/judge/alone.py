@@ -7,7 +7,8 @@ frames.py, occasion.py, figures.py, arithmetic.py). They combine as independent 
     r = 1 - product(1 - force) over signs against, u the same over open signs
     refutes = a * r * (1 - 0.35 u)      supports = a * (1 - r) * (1 - u)      mentions = the rest
 
-The learned opinion, where its weights are there, is pooled in with a weight by language (logarithmic pooling). Nobody
+The learned opinion, where its weights are there, is pooled in with a weight by language (logarithmic pooling); for a Chinese
+claim that turns on a number so is the learned weighing of what the passage's numbers reach (weighing.py). Nobody
 acts on such a flag, so the verdict is simply the likeliest; the judge of baselines (cascade.py) is stricter.
 """
 
@@ -19,7 +20,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 
-from houxu.judge import agents, contrast, figures, frames, learned, occasion, realis, slots
+from houxu.judge import agents, contrast, figures, frames, learned, measured, occasion, realis, slots, weighing
 from houxu.judge.alignment import Aligned
 from houxu.judge.pieces import HAN
 from houxu.judge.signs import AGAINST, FOR, OPEN, Sign
@@ -46,10 +47,33 @@ def judge_alone(claim: Claim, passage: Passage, *, use_learned: bool = True) -> 
         scores = _as_update(scores, found)
     by = "rules"
     if use_learned and learned.available():
-        scores = _pool(scores, _opinion(claim, passage), _learned_weight(pair.claim, found))
+        view = _opinion(claim, passage)
+        scores = _pool(scores, view, _learned_weight(pair.claim, found))
         by = "rules+learned"
+        if (
+            weighing.available()
+            and HAN.search(claim.text)
+            and pair.claim.figures
+            and not scores[Verdict.UPDATES] > UPDATED
+        ):
+            scores = _pool(scores, weighing.chances(measured.measures(pair, found, _named(view))), WEIGHED)
     verdict = max(scores, key=lambda v: scores[v])
     return Judgement(verdict, round(scores[verdict], 3), _reasons(found, verdict), scores, by)
+
+
+WEIGHED = 0.5  # how much the learned weighing counts where a claim turns on a number (docs/evaluation.md)
+UPDATED = 0.1  # chance of an update from which the weighing, which knows no dates, is not asked
+
+
+def measure(claim: Claim, passage: Passage) -> dict[str, float]:
+    """The measures of a pair by name, as the learned weighing looks at them."""
+    pair = lay(claim, passage)
+    found = settle([s for room in ROOMS for s in room.signs(pair)], measured=_is_measured(pair.claim))
+    return measured.measures(pair, found, _named(_opinion(claim, passage)))
+
+
+def _named(view: Scores) -> dict[str, float]:
+    return {v.value: view[v] for v in weighing.ORDER}
 
 
 def lay(claim: Claim, passage: Passage) -> Aligned:

@@ -293,9 +293,8 @@ def _mean(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[Res
                 and (not comparable(total.quantity, other.quantity) or _other_kind(total.quantity, other.quantity))
                 and other.quantity.dimension in ("count", "duration", "area", "mass", "length")
             ):
-                for parts in filter(
-                    None, _units(other.quantity, pair.claim.folded)
-                ):  # a span of 0 days divides nothing
+                # a span of 0 days divides nothing
+                for parts in filter(None, told_units(other.quantity, pair.claim.folded)):
                     yield Result(total.quantity.value / parts, f"{_t(total)}÷{_t(other)}", len(theirs) == 2)
 
 
@@ -317,7 +316,7 @@ def _product(pair: Aligned, ours: Figure, theirs: Sequence[Figure]) -> Iterator[
                 and other.quantity.dimension in ("count", "duration")
                 and not other.change
             ):
-                for parts in _units(other.quantity, pair.claim.folded):
+                for parts in told_units(other.quantity, pair.claim.folded):
                     asked = len(theirs) == 2 and _WHOLE.search(pair.claim.folded) is not None
                     yield Result(rate.quantity.value * parts, f"{_t(rate)}×{_t(other)}", asked)
 
@@ -342,7 +341,7 @@ _UNITS = (
 )
 
 
-def _units(q: Quantity, claim: str) -> tuple[float, ...]:
+def told_units(q: Quantity, claim: str) -> tuple[float, ...]:
     """A duration counts in the unit that the claim divides by ("日均"), or else the one that it is written in."""
     if q.dimension != "duration":
         return (q.value,)

@@ -7,6 +7,7 @@ neither has seen.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import lightgbm
@@ -17,7 +18,7 @@ from houxu.judge.surface import measures
 from houxu.judge.training.corpora import LABELS, Pair
 from houxu.judge.trees import Trees
 
-ROUNDS, RATE, LEAVES = 250, 0.05, 31
+RATE = 0.05
 Node = Mapping[str, Any]
 
 
@@ -27,17 +28,39 @@ def rows(pairs: Sequence[Pair]) -> tuple[tuple[str, ...], NDArray[np.float32]]:
     return tuple(found[0]), np.array([list(row.values()) for row in found], np.float32)
 
 
+@dataclass(frozen=True)
+class Growth:
+    """How trees are grown: rounds (three trees each), leaves a tree, least pairs a leaf, share of measures a tree looks at."""
+
+    rounds: int
+    leaves: int
+    least: int
+    measures: float
+    pairs: float
+
+
+ENGLISH = Growth(250, 31, 30, 0.6, 0.8)
+NUMBERS = Growth(200, 15, 20, 0.4, 0.7)
+
+
 def fit(pairs: Sequence[Pair], seed: int = 7) -> Trees:
-    """Trees that tell the three labels apart."""
+    """Trees that tell the three labels of English pairs apart."""
     names, values = rows(pairs)
+    return grow(names, values, [p.label for p in pairs], ENGLISH, seed)
+
+
+def grow(
+    names: tuple[str, ...], values: NDArray[np.float32], labels: Sequence[int], how: Growth, seed: int = 7
+) -> Trees:
+    """Trees over measures (pairs, measures) that tell three labels apart."""
     options = {
         "objective": "multiclass",
         "num_class": len(LABELS),
         "learning_rate": RATE,
-        "num_leaves": LEAVES,
-        "min_data_in_leaf": 30,
-        "feature_fraction": 0.6,
-        "bagging_fraction": 0.8,
+        "num_leaves": how.leaves,
+        "min_data_in_leaf": how.least,
+        "feature_fraction": how.measures,
+        "bagging_fraction": how.pairs,
         "bagging_freq": 1,
         "lambda_l2": 5.0,
         "num_threads": 1,
@@ -45,8 +68,7 @@ def fit(pairs: Sequence[Pair], seed: int = 7) -> Trees:
         "seed": seed,
         "verbose": -1,
     }
-    data = lightgbm.Dataset(values, [p.label for p in pairs])
-    model = lightgbm.train(options, data, ROUNDS)
+    model = lightgbm.train(options, lightgbm.Dataset(values, labels), how.rounds)
     return arrays(names, [tree["tree_structure"] for tree in model.dump_model()["tree_info"]])
 
 
