@@ -37,10 +37,11 @@ def _row(name: str, spent: Sequence[float], limit: float) -> dict[str, object]:
 
 
 def measure(shared: Path) -> list[dict[str, object]]:
-    """Rows for the rules on baseline claims, the rules on bare pairs, and the learned opinion."""
+    """Rows for the rules on baseline claims, the rules on bare pairs, rules, opinion and weighing of numbers together, and the opinion."""
     index = ClaimIndex(baselines.load(shared / "gold/baseline.yaml"), load_glossary())
     gold = read_pairs(shared / "gold/dev.jsonl")
     bare = read_pairs(Path(__file__).resolve().parents[1] / "data/contrast.jsonl")[:150]
+    numbers = read_pairs(Path(__file__).resolve().parents[1] / "data/numeric.jsonl")[:150]
     return [
         _row("rules, baseline", _each([_baseline(index, p, use_learned=False) for p in gold]), RULES_MS),
         _row(
@@ -49,6 +50,7 @@ def measure(shared: Path) -> list[dict[str, object]]:
             RULES_MS + LEARNED_MS,
         ),
         _row("rules, bare pair", _each([_bare(p) for p in bare]), RULES_MS),
+        _row("all, bare pair with a number", _each([_whole(p) for p in numbers], rounds=2), RULES_MS + LEARNED_MS),
         _row("learned", _each([_learned(index, p) for p in gold], rounds=2), LEARNED_MS),
     ]
 
@@ -68,6 +70,12 @@ def _bare(pair: LabelledPair) -> Callable[[], object]:
     claim = pair.claim
     assert claim is not None
     return lambda: judge_alone(claim, pair.passage, use_learned=False)
+
+
+def _whole(pair: LabelledPair) -> Callable[[], object]:
+    claim = pair.claim
+    assert claim is not None
+    return lambda: judge_alone(claim, pair.passage)
 
 
 def _learned(index: ClaimIndex, pair: LabelledPair) -> Callable[[], object]:

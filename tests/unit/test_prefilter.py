@@ -37,6 +37,7 @@ CONCEPTS = [concept for family in lexicon().values() for concept in family.value
         ("公测|[0-9]", None),
         ("(?:公测)?", None),
         ("(?i)OPEN", None),
+        ("(?i:OPEN)", None),
         ("[^开]", None),
     ],
 )

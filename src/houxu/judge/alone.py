@@ -38,10 +38,10 @@ Scores = Mapping[Verdict, float]
 ROOMS = (contrast, realis, frames, slots, agents, occasion, figures)
 
 
-def judge_alone(claim: Claim, passage: Passage, *, use_learned: bool = True) -> Judgement:
-    """Judge one pair. Pure; `use_learned=False` leaves the learned opinion out (for ablation)."""
+def judge_alone(claim: Claim, passage: Passage, *, use_learned: bool = True, use_weighing: bool = True) -> Judgement:
+    """Judge one pair. Pure; `use_learned=False` leaves out all that is learned, `use_weighing=False` the trees (for ablation)."""
     pair = lay(claim, passage)
-    found = settle([s for room in ROOMS for s in room.signs(pair)], measured=_is_measured(pair.claim))
+    found = _found(pair)
     scores = weigh(found, pair.coverage)
     if _is_news(claim, passage):
         scores = _as_update(scores, found)
@@ -50,15 +50,19 @@ def judge_alone(claim: Claim, passage: Passage, *, use_learned: bool = True) -> 
         view = _opinion(claim, passage)
         scores = _pool(scores, view, _learned_weight(pair.claim, found))
         by = "rules+learned"
-        if (
-            weighing.available()
-            and HAN.search(claim.text)
-            and pair.claim.figures
-            and not scores[Verdict.UPDATES] > UPDATED
-        ):
+        if use_weighing and _turns_on_number(pair) and scores[Verdict.UPDATES] <= UPDATED:
             scores = _pool(scores, weighing.chances(measured.measures(pair, found, _named(view))), WEIGHED)
     verdict = max(scores, key=lambda v: scores[v])
     return Judgement(verdict, round(scores[verdict], 3), _reasons(found, verdict), scores, by)
+
+
+def _found(pair: Aligned) -> list[Sign]:
+    return settle([s for room in ROOMS for s in room.signs(pair)], measured=_is_measured(pair.claim))
+
+
+def _turns_on_number(pair: Aligned) -> bool:
+    """The trees are there, and the claim is what they were grown on."""
+    return bool(weighing.available() and pair.claim.figures and HAN.search(pair.claim.text))
 
 
 WEIGHED = 0.5  # how much the learned weighing counts where a claim turns on a number (docs/evaluation.md)
@@ -68,8 +72,7 @@ UPDATED = 0.1  # chance of an update from which the weighing, which knows no dat
 def measure(claim: Claim, passage: Passage) -> dict[str, float]:
     """The measures of a pair by name, as the learned weighing looks at them."""
     pair = lay(claim, passage)
-    found = settle([s for room in ROOMS for s in room.signs(pair)], measured=_is_measured(pair.claim))
-    return measured.measures(pair, found, _named(_opinion(claim, passage)))
+    return measured.measures(pair, _found(pair), _named(_opinion(claim, passage)))
 
 
 def _named(view: Scores) -> dict[str, float]:

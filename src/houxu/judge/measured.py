@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from houxu.judge.alignment import Aligned
 from houxu.judge.figures import Figure, figures_of
-from houxu.judge.reachable import FAMILIES, RELATIVE, Reached, closeness, inside, nearest, reach
+from houxu.judge.reachable import FAMILIES, Reached, closeness, inside, nearest, reach
 from houxu.judge.signs import AGAINST, FOR, OPEN, Sign
 from houxu.text.quantities import comparable
 
@@ -27,12 +27,11 @@ CUES: Mapping[str, re.Pattern[str]] = {
     "rest": re.compile(r"其余|剩|余下|还有|尚|未|没有|不到|非"),
     "before": re.compile(r"去年|上年|前年|原来|原|此前|上届|上一|上月|上季|往年"),
     "change": re.compile(r"增|减|涨|降|升|跌|翻|提高|回落|扩大|缩"),
-    "span": re.compile(r"用时|历时|耗时|时长|持续|住院|年龄|岁|提前|推迟|晚点|间隔|逗留|工期"),
+    "span": re.compile(r"用时|历时|耗时|时长|持续|年龄|岁|提前|推迟|晚点|间隔|工期"),
 }  # fmt: skip
 PLANNED = re.compile(
     r"预计|预期|预测|计划|目标|拟|力争|有望|将(?!近)|规划|提出|要求|指控|称|传|或(?!者)|可能|估|若|如果|设计|最多可|标称|上限|方案|建议"
 )
-HAS_NUMBER = re.compile(r"[0-9一二两三四五六七八九十百千万亿半]")
 _NUMERALS = re.compile(r"[0-9][0-9.,]*")
 
 
@@ -86,10 +85,10 @@ _COMPARATORS = ("eq", "approx", "lt", "le", "gt", "ge", "range", "near")
 _DIMENSIONS = ("count", "money", "ratio", "multiple", "points", "duration", "age", "length", "mass", "area", "rank")
 
 
-def main_number(pair: Aligned, ours: Sequence[Figure]) -> Figure | None:
+def main_number(ours: Sequence[Figure]) -> Figure | None:
     """The number that a claim asserts: no year, no handful that says of whom; the last of those that are left."""
     some = [f for f in ours if not _few(f)] or list(ours)
-    bounded = [f for f in some if f.quantity.comparator not in ("eq",)] or some
+    bounded = [f for f in some if f.quantity.comparator != "eq"] or some
     return bounded[-1] if bounded else None
 
 
@@ -98,7 +97,7 @@ def _few(f: Figure) -> bool:
 
 
 def _of_numbers(pair: Aligned, ours: Sequence[Figure], theirs: Sequence[Figure]) -> dict[str, float]:
-    main = main_number(pair, ours)
+    main = main_number(ours)
     row = dict.fromkeys((f"is {c}" for c in (*_COMPARATORS, *_DIMENSIONS)), 0.0)
     row |= dict.fromkeys(("change", "earlier", "alike", "alike same part", "our numbers"), 0.0)
     row |= {f"{family} {side}": 0.0 for family in FAMILIES for side in ("in", "out")}
@@ -144,4 +143,3 @@ def _summary(pair: Aligned, main: Figure, reached: Sequence[Reached]) -> dict[st
 
 FAR_FETCHED = frozenset({"two", "other"})
 EXACT_FROM = 0.95  # nearness from which a value is the number claimed: within half a per cent
-__all__ = ["RELATIVE", "main_number", "measures"]

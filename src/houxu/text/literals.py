@@ -58,7 +58,7 @@ def _letters(op: Any, value: Any) -> list[str]:
 
 def _of_item(op: Any, value: Any) -> Literals | None:
     if op is _constants.SUBPATTERN:
-        return _of_sequence(value[3])
+        return None if value[1] & re.IGNORECASE else _of_sequence(value[3])
     if op is _constants.BRANCH:
         return either([_of_sequence(branch) for branch in value[1]])
     if op in (_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT) and value[0] > 0:

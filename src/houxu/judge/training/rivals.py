@@ -14,14 +14,14 @@ figures; nothing is taken from a labelled set, and no test set of the project fr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from houxu.judge.training import blocks
+
 FOLDER = Path(__file__).with_name("rivals")
-KEYS = ("#", "A", "B", "a1", "b1", "a2", "b2", "n")
-_LINE = re.compile(r"^(?P<key>A|B|a1|b1|a2|b2|n)[::]\s*(?P<text>.+)$")
+KEYS = ("A", "B", "a1", "b1", "a2", "b2", "n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +43,8 @@ class Item:
 
 def read(text: str, where: str = "rivals") -> Iterator[Item]:
     """Items of one file. Raises ValueError that names the item whose lines are not the eight."""
-    for block in re.split(r"\n\s*\n", text.strip()):
-        lines = [line.strip() for line in block.splitlines() if line.strip()]
-        told = {m["key"]: m["text"].strip() for line in lines if (m := _LINE.match(line))}
-        if tuple(told) != KEYS[1:] or not lines[0].startswith("#") or len(lines) != len(KEYS):
-            raise ValueError(f"{where}: an item needs {', '.join(KEYS)}: {lines[:2]}")
-        yield Item(
-            lines[0].lstrip("# "),
-            (told["A"], told["B"]),
-            ((told["a1"], told["a2"]), (told["b1"], told["b2"])),
-            told["n"],
-        )
+    for phenomenon, told in blocks.read(text, KEYS, where):
+        yield Item(phenomenon, (told["A"], told["B"]), ((told["a1"], told["a2"]), (told["b1"], told["b2"])), told["n"])
 
 
 def items(folder: Path = FOLDER) -> Iterator[Item]:
