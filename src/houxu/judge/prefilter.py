@@ -14,11 +14,6 @@ from houxu.judge.concepts import Concept, lexicon
 from houxu.text.literals import Literals, best, required
 
 
-def possible(folded: str) -> frozenset[str]:
-    """What may stand in a folded text: keys of concepts (`key`), and of their wordings (`key` with which). Pure, remembered."""
-    return _possible(folded)
-
-
 def key(concept: Concept, which: str = "") -> str:
     """How a concept is called among `possible`; its wordings are "yes", "no", and "0", "1" ... of `together`."""
     return f"{concept.family}/{concept.id}{which and ':'}{which}"
@@ -61,7 +56,8 @@ def _longest_grams(literal: str) -> list[str]:
 
 
 @lru_cache(maxsize=256)
-def _possible(folded: str) -> frozenset[str]:
+def possible(folded: str) -> frozenset[str]:
+    """What may stand in a folded text: keys of concepts (`key`), and of their wordings (`key` with which). Pure, remembered."""
     always, index = _index()
     found = set(always)
     grams = {folded[i : i + size] for size in range(1, GRAM + 1) for i in range(len(folded) - size + 1)}
